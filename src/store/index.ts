@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 Plaza contributors
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { Kysely, type Transaction } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { migrations } from './migrations/index.ts'
+import type { Database } from './schema.ts'
+import { sqliteDialect } from './sqlite.ts'
+
+export type { Database } from './schema.ts'
+export type * from './schema.ts'
+export type Db = Kysely<Database>
+export type Tx = Transaction<Database>
+
+/** Opens the database; `migrate` brings it to the newest form. @param file path or `:memory:` */
+export function openStore(file: string): Db {
+	return new Kysely<Database>({ dialect: sqliteDialect(file) })
+}
+
+/** Names of the migrations that ran now. @throws the first migration's error; nothing of it stays. */
+export async function migrate(db: Db): Promise<string[]> {
+	const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+	const { error, results } = await migrator.migrateToLatest()
+	if (error) throw error
+	return (results ?? []).map((result) => result.migrationName)
+}
+
+/** A random 128-bit id in lower-case hex: unguessable, and no two processes ever draw the same. */
+export function newId(): string {
+	return Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('hex')
+}
