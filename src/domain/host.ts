@@ -51,6 +51,8 @@ export interface Node {
 	kind: 'file' | 'folder'
 	/** The folder that it lies in, as the asking person sees it. */
 	parentId: FileId
+	/** Folder ids above it, nearest first (so the first is `parentId`), as in {@link HostEvent.ancestorsAfter}. */
+	ancestors: FileId[]
 	/** Path from the person's root, without a leading slash, for showing only: never an identity. */
 	path: string
 	/** Bytes; 0 for folders. */
@@ -204,8 +206,11 @@ export interface Host {
 	move(handOver: HandOverId, file: FileId, folder: FileId, name?: string): Promise<Node>
 	copy(handOver: HandOverId, file: FileId, folder: FileId, name?: string): Promise<Node>
 
-	/** Makes a public link to the file. @param options.expiresAt milliseconds since 1970 */
-	createLink(handOver: HandOverId, file: FileId, options: { expiresAt?: number, password?: string }): Promise<PublicLink>
+	/**
+	 * Makes a public link to the file, once: the same key for the same file answers the same link, so that a call whose answer was lost
+	 * can be repeated. @param options.expiresAt milliseconds since 1970
+	 */
+	createLink(handOver: HandOverId, file: FileId, options: { key: string, expiresAt?: number, password?: string }): Promise<PublicLink>
 	/** Ends a link; a link that is gone already is no error. */
 	deleteLink(handOver: HandOverId, linkId: string): Promise<void>
 	/** Why a link of this kind could not be made, asked before anyone approves; null when it can. */

@@ -105,6 +105,8 @@ async function publications(db: Kysely<unknown>): Promise<void> {
 		.addColumn('correlation_id', 'text', (c) => c.notNull())
 		.execute()
 	await db.schema.createIndex('publication_post').on('publication').columns(['post', 'opened_at']).execute()
+	// One open publication a post, whoever looks at the same time.
+	await db.schema.createIndex('publication_open').unique().on('publication').column('post').where('ended_at', 'is', null).execute()
 	await db.schema.createIndex('publication_state').on('publication').columns(['state', 'due_at']).execute()
 	await db.schema.createIndex('publication_channel').on('publication').columns(['channel', 'state']).execute()
 	await db.schema.createTable('delivery')
