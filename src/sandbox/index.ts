@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 Plaza contributors
+// SPDX-License-Identifier: AGPL-3.0-or-later
+export type { Sandbox } from './sandbox.ts'
+export { createSandbox } from './sandbox.ts'
+export type { StartedSandbox, StartOptions } from './server.ts'
+export { startSandbox } from './server.ts'
+export type { SandboxOptions } from './settings.ts'
+export type { RateLimit, RateLimits } from './http/rate-limit.ts'
+export type { DemoAccount, NewAccount } from './people.ts'
+export type { Fault, Hook, RequestInfo, When } from './faults/types.ts'
+export type { Faults } from './faults/faults.ts'
+export * as faults from './faults/presets.ts'
+export type { Violation } from './http/violations.ts'
+export type { Account, LogEntry, Media, Status } from './state/records.ts'
+export type { SandboxState } from './state/state.ts'
+export { statusLength } from './text/length.ts'

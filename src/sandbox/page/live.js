@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 Plaza contributors
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Keeps the list of posts fresh. Nothing jumps: who reads further down gets a button instead of moving lines.
+const list = document.querySelector('#posts')
+const button = document.querySelector('.news button')
+let fresh = []
+
+function atRest() {
+	return window.scrollY < 120 && !list.contains(document.activeElement) && !list.querySelector('details[open]')
+}
+
+function showFresh() {
+	list.prepend(...fresh)
+	fresh = []
+	button.hidden = true
+}
+
+function announce() {
+	const { one, many } = list.dataset
+	button.textContent = fresh.length === 1 ? one : many.replace('{n}', String(fresh.length))
+	button.hidden = fresh.length === 0
+}
+
+function take(incoming) {
+	const wanted = new Map([...incoming.children].map((post) => [post.id, post]))
+	const first = list.firstElementChild?.id
+	for (const old of [...list.children]) {
+		const now = wanted.get(old.id)
+		if (!now && wanted.size < 30) old.remove()
+		else if (now && now.dataset.revision !== old.dataset.revision) old.replaceWith(now)
+	}
+	const known = new Set([...list.children].map((post) => post.id))
+	const posts = [...incoming.children]
+	const until = posts.findIndex((post) => post.id === first)
+	fresh = (until < 0 ? posts : posts.slice(0, until)).filter((post) => !known.has(post.id))
+	for (const post of fresh) post.classList.add('fresh')
+	if (atRest()) showFresh()
+	else announce()
+}
+
+async function refresh() {
+	const answer = await fetch(window.location.href)
+	if (!answer.ok) return
+	const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+	const incoming = page.querySelector('#posts')
+	if (incoming) take(document.importNode(incoming, true))
+}
+
+const quietly = () => refresh().catch(() => {})
+
+if (list && button) {
+	button.addEventListener('click', () => {
+		showFresh()
+		window.scrollTo({ top: 0, behavior: 'smooth' })
+	})
+	const events = new EventSource(list.dataset.events)
+	let opened = false
+	events.addEventListener('open', () => {
+		if (opened) quietly()
+		opened = true
+	})
+	events.addEventListener('change', quietly)
+	// a proxy that lets no stream through: ask now and then
+	events.addEventListener('error', () => {
+		if (events.readyState === EventSource.CLOSED) setInterval(quietly, 5000)
+	})
+}
