@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { errors } from 'undici'
 import type { Dispatcher } from 'undici'
-import { DeadlineError, TooLargeError } from './errors.ts'
-import type { GuardError } from './errors.ts'
+import { DeadlineError, GuardError, TooLargeError } from './errors.ts'
 
 export interface AnswerLimits {
 	/** From the request to the last byte of the answer, in ms. */
@@ -58,12 +57,9 @@ function limitHandler(handler: Dispatcher.DispatchHandler, limits: AnswerLimits,
 		},
 		onResponseError(controller, error) {
 			clearTimeout(timer)
-			handler.onResponseError?.(controller, told(error, limits, host))
+			const told = error instanceof errors.ResponseExceededMaxSizeError ? new TooLargeError(host, limits.maxBytes) : error
+			if (told instanceof GuardError) limits.onLimit?.(told)
+			handler.onResponseError?.(controller, told)
 		},
 	}
-}
-
-function told(error: Error, limits: AnswerLimits, host: string): Error {
-	if (error instanceof errors.ResponseExceededMaxSizeError) return new TooLargeError(host, limits.maxBytes)
-	return error
 }
