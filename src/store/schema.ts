@@ -83,6 +83,8 @@ export interface PostTable {
 export interface PublicationTable {
 	id: string
 	post: string
+	/** Name of the file that names the post, for showing. */
+	name: string
 	channel: string
 	state: 'waiting' | 'approved' | 'scheduled' | 'sending' | 'done' | 'rejected' | 'cancelled' | 'voided' | 'withdrawn'
 	hand_over: string
@@ -186,26 +188,34 @@ export interface EntryTable {
 export interface EntryPersonTable { entry: string, person: string }
 /** The ancestors hang on the file, not on each entry: a move or share changes what may be seen of the past, too. */
 export interface FileAncestorTable { file_id: string, ancestor: string }
-export interface SeenEventTable { id: string, at: number, event: string }
+/** What the host told, kept for the retention time: the witness of who moved what, and what `plaza rebuild` projects again. */
+export interface SeenEventTable { id: string, at: number, kind: string, actor: string | null, file_id: string | null, event: string }
 export interface SettingTable { name: string, value: string }
 
 /** The local folder's own memory of what is where (`src/hosts/local-folder/`). */
 export interface LocalFileTable {
 	id: string
-	path: string
+	/** Id of the folder that it lies in; `0` for the root. A moved folder is one changed row. */
+	parent: string
+	name: string
 	kind: 'file' | 'folder'
 	device: string
 	inode: string
+	/** When the inode was made (nanoseconds): tells a reused inode from the same file; `0` where the file system cannot tell. */
+	born: string
 	size: number
 	modified_at: number
-	/** SHA-256, the second witness of identity; empty for folders. */
+	/** Size and modification time to the nanosecond; while it is the same, the content is not read again. */
+	stamp: string
+	/** SHA-256, the second witness of identity; empty for folders and what has not been read yet. */
 	sha256: string
-	/** Who was last seen to put it there (an action in the UI); else the folder's owner acts. */
 	missing_since: number | null
+	/** Its deletion has been told. */
+	deleted: number
 }
 export interface LocalEventTable { id: string, at: number, event: string, acknowledged: number }
 export interface LocalHandOverTable { id: string, kind: 'folder' | 'publication' | 'once', person: string, folders: string, files: string, actions: string, expires_at: number | null, revoked: number }
-export interface LocalLinkTable { id: string, token: string, file_id: string, person: string, expires_at: number | null, password_hash: string | null, created_at: number }
+export interface LocalLinkTable { id: string, token: string, file_id: string, key: string, person: string, expires_at: number | null, password_hash: string | null, created_at: number }
 export interface LocalNotificationTable { id: string, person: string, key: string, notification: string, created_at: number }
 
 export interface Database {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Plaza contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 
 export async function up(db: Kysely<unknown>): Promise<void> {
 	await accounts(db)
@@ -79,6 +79,7 @@ async function publications(db: Kysely<unknown>): Promise<void> {
 	await db.schema.createTable('publication')
 		.addColumn('id', 'text', (c) => c.primaryKey())
 		.addColumn('post', 'text', (c) => c.notNull().references('post.id'))
+		.addColumn('name', 'text', (c) => c.notNull())
 		.addColumn('channel', 'text', (c) => c.notNull())
 		.addColumn('state', 'text', (c) => c.notNull())
 		.addColumn('hand_over', 'text', (c) => c.notNull())
@@ -106,7 +107,7 @@ async function publications(db: Kysely<unknown>): Promise<void> {
 		.execute()
 	await db.schema.createIndex('publication_post').on('publication').columns(['post', 'opened_at']).execute()
 	// One open publication a post, whoever looks at the same time.
-	await db.schema.createIndex('publication_open').unique().on('publication').column('post').where('ended_at', 'is', null).execute()
+	await db.schema.createIndex('publication_open').unique().on('publication').column('post').where(sql.ref('ended_at'), 'is', null).execute()
 	await db.schema.createIndex('publication_state').on('publication').columns(['state', 'due_at']).execute()
 	await db.schema.createIndex('publication_channel').on('publication').columns(['channel', 'state']).execute()
 	await db.schema.createTable('delivery')
@@ -186,8 +187,12 @@ async function stream(db: Kysely<unknown>): Promise<void> {
 	await db.schema.createTable('seen_event')
 		.addColumn('id', 'text', (c) => c.primaryKey())
 		.addColumn('at', 'bigint', (c) => c.notNull())
+		.addColumn('kind', 'text', (c) => c.notNull())
+		.addColumn('actor', 'text')
+		.addColumn('file_id', 'text')
 		.addColumn('event', 'text', (c) => c.notNull())
 		.execute()
+	await db.schema.createIndex('seen_event_file').on('seen_event').columns(['file_id', 'at']).execute()
 	await db.schema.createTable('setting')
 		.addColumn('name', 'text', (c) => c.primaryKey())
 		.addColumn('value', 'text', (c) => c.notNull())
@@ -197,16 +202,19 @@ async function stream(db: Kysely<unknown>): Promise<void> {
 async function localFolder(db: Kysely<unknown>): Promise<void> {
 	await db.schema.createTable('local_file')
 		.addColumn('id', 'text', (c) => c.primaryKey())
-		.addColumn('path', 'text', (c) => c.notNull())
+		.addColumn('parent', 'text', (c) => c.notNull())
+		.addColumn('name', 'text', (c) => c.notNull())
 		.addColumn('kind', 'text', (c) => c.notNull())
 		.addColumn('device', 'text', (c) => c.notNull())
 		.addColumn('inode', 'text', (c) => c.notNull())
+		.addColumn('born', 'text', (c) => c.notNull())
 		.addColumn('size', 'bigint', (c) => c.notNull())
 		.addColumn('modified_at', 'bigint', (c) => c.notNull())
+		.addColumn('stamp', 'text', (c) => c.notNull())
 		.addColumn('sha256', 'text', (c) => c.notNull())
 		.addColumn('missing_since', 'bigint')
+		.addColumn('deleted', 'integer', (c) => c.notNull())
 		.execute()
-	await db.schema.createIndex('local_file_path').on('local_file').column('path').execute()
 	await db.schema.createTable('local_event')
 		.addColumn('id', 'text', (c) => c.primaryKey())
 		.addColumn('at', 'bigint', (c) => c.notNull())
@@ -228,10 +236,12 @@ async function localFolder(db: Kysely<unknown>): Promise<void> {
 		.addColumn('id', 'text', (c) => c.primaryKey())
 		.addColumn('token', 'text', (c) => c.notNull().unique())
 		.addColumn('file_id', 'text', (c) => c.notNull())
+		.addColumn('key', 'text', (c) => c.notNull())
 		.addColumn('person', 'text', (c) => c.notNull())
 		.addColumn('expires_at', 'bigint')
 		.addColumn('password_hash', 'text')
 		.addColumn('created_at', 'bigint', (c) => c.notNull())
+		.addUniqueConstraint('local_link_once', ['file_id', 'key'])
 		.execute()
 	await db.schema.createTable('local_notification')
 		.addColumn('id', 'text', (c) => c.primaryKey())
