@@ -7,10 +7,7 @@ import { demoPage } from './src/web/demo-page.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string }
 
-/**
- * Nextcloud adds `?v=…` to an entry's address, so a chunk that imported the entry back would load it a second time.
- * Each entry is therefore built by itself (`--mode flow` for the Flow forms), and its shared parts go into chunks.
- */
+/** Built one by one (`--mode flow` for the Flow forms): each brings one style sheet. */
 const entries: Record<string, string> = { app: 'src/web/main.ts', flow: 'src/web/flow/main.ts' }
 
 /** While developing, pages come from here: the same HTML that the service serves, with the sources instead of the bundles. */
@@ -61,6 +58,8 @@ export default defineConfig(({ mode }) => {
 				output: {
 					entryFileNames: 'js/plaza-[name].mjs',
 					chunkFileNames: `js/chunks/${name}-[name]-[hash].mjs`,
+					// What loads chunks may itself not stand in an entry, which has another address in Nextcloud (`?v=…`).
+					codeSplitting: { groups: [{ name: 'preload', test: /preload-helper/ }] },
 					assetFileNames: (asset: { names: string[] }) => asset.names.some((file) => file.endsWith('.css')) ? `css/plaza-${name}.css` : 'css/assets/[name]-[hash][extname]',
 				},
 			},
