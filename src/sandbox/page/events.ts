@@ -43,6 +43,13 @@ export class LiveEvents {
 
 	private send(text: string): void {
 		const bytes = this.encoder.encode(text)
-		for (const stream of this.streams) stream.enqueue(bytes)
+		for (const stream of this.streams) {
+			// a reader that went meanwhile must not stop the post that is being told of
+			try {
+				stream.enqueue(bytes)
+			} catch {
+				this.streams.delete(stream)
+			}
+		}
 	}
 }

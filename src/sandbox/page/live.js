@@ -21,18 +21,20 @@ function announce() {
 	button.hidden = fresh.length === 0
 }
 
+const number = (post) => BigInt(post.id.slice('post-'.length))
+
 function take(incoming) {
-	const wanted = new Map([...incoming.children].map((post) => [post.id, post]))
-	const first = list.firstElementChild?.id
+	const posts = [...incoming.children]
+	const wanted = new Map(posts.map((post) => [post.id, post]))
+	const newest = list.firstElementChild ? number(list.firstElementChild) : 0n
+	const oldest = posts.length > 0 ? number(posts.at(-1)) : 0n
 	for (const old of [...list.children]) {
 		const now = wanted.get(old.id)
-		if (!now && wanted.size < 30) old.remove()
+		// what is older than the page that came is on the next page, not deleted
+		if (!now && number(old) > oldest) old.remove()
 		else if (now && now.dataset.revision !== old.dataset.revision) old.replaceWith(now)
 	}
-	const known = new Set([...list.children].map((post) => post.id))
-	const posts = [...incoming.children]
-	const until = posts.findIndex((post) => post.id === first)
-	fresh = (until < 0 ? posts : posts.slice(0, until)).filter((post) => !known.has(post.id))
+	fresh = posts.filter((post) => number(post) > newest)
 	for (const post of fresh) post.classList.add('fresh')
 	if (atRest()) showFresh()
 	else announce()

@@ -3,14 +3,16 @@
 import type { Answer, Call } from '../http/call.ts'
 import { accountOf, invalid, refused } from '../http/call.ts'
 import { limits } from '../settings.ts'
-import type { Status, Visibility } from '../state/records.ts'
+import type { Change, Status, Visibility } from '../state/records.ts'
 import { statusLength } from '../text/length.ts'
 import { readDescription } from './media.ts'
 
 /** The part of a post that its author decides. */
 export type Draft = Pick<Status, 'text' | 'spoilerText' | 'sensitive' | 'visibility' | 'language' | 'inReplyToId' | 'mediaIds'>
 
-export interface MediaAttribute {
+type MediaChange = Extract<Change, { type: 'media.described' }>
+
+interface MediaAttribute {
 	id: string
 	description?: string
 	focus?: string
@@ -37,22 +39,23 @@ export function readDraft(call: Call, old: Status | null): Draft | Answer {
 	if (!old && inReplyToId && !call.state.world.statuses.has(inReplyToId)) {
 		return refused(404, 'The post you are trying to reply to does not appear to exist.')
 	}
-	const mediaIds = body.media_ids ?? old?.mediaIds ?? []
+	const mediaIds = body.media_ids ?? []
 	const refusal = checkMedia(call, mediaIds, old)
 	if (refusal) return refusal
 	const draft = words(body, old, { language, inReplyToId, mediaIds })
 	return checkWords(draft) ?? draft
 }
 
+// An edit replaces: what it leaves out (text, warning, media, sensitive) is gone, as on Mastodon (UpdateStatusService).
 function words(body: Body, old: Status | null, rest: Pick<Draft, 'language' | 'inReplyToId' | 'mediaIds'>): Draft {
-	let text = (body.status ?? old?.text ?? '').trim()
-	let spoilerText = (body.spoiler_text ?? old?.spoilerText ?? '').trim()
+	let text = (body.status ?? '').trim()
+	let spoilerText = (body.spoiler_text ?? '').trim()
 	const warned = spoilerText !== ''
 	// "a warning without a text becomes the text"
 	if (text === '' && warned) [text, spoilerText] = [spoilerText, '']
 	return {
 		...rest, text, spoilerText,
-		sensitive: (body.sensitive ?? old?.sensitive ?? false) || warned,
+		sensitive: (body.sensitive ?? false) || warned,
 		visibility: old?.visibility ?? body.visibility ?? 'public',
 	}
 }
@@ -79,20 +82,17 @@ function checkMedia(call: Call, ids: string[], old: Status | null): Answer | nul
 	return null
 }
 
-/** Changes alternative texts along with an edit ("media_attributes[]"). */
-export function applyMediaAttributes(call: Call, mediaIds: string[], attributes: MediaAttribute[] = []): Answer | null {
-	for (const { id, description, focus } of attributes) {
+/** What an edit says about its media ("media_attributes[]"): changes to commit, or why they are refused. */
+export function readMediaAttributes(call: Call, mediaIds: string[]): MediaChange[] | Answer {
+	const changes: MediaChange[] = []
+	for (const { id, description, focus } of (call.body.media_attributes ?? []) as MediaAttribute[]) {
 		const media = call.state.world.media.get(id)
 		if (!media || !mediaIds.includes(id)) return mediaRefused(`Media ${id} not found or already attached to another post`)
 		const read = readDescription(description, focus)
 		if ('status' in read) return read
-		call.state.commit({
-			type: 'media.described', id,
-			description: read.description === undefined ? media.description : read.description,
-			focus: read.focus === undefined ? media.focus : read.focus,
-		})
+		changes.push({ type: 'media.described', id, description: media.description, focus: media.focus, ...read })
 	}
-	return null
+	return changes
 }
 
 // Mastodon can do these, the sandbox cannot. `scheduled_at` is refused, with a key and without: Plaza keeps its own clock.

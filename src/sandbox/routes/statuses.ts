@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Plaza contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { isDeepStrictEqual } from 'node:util'
 import { mediaOf, statusEntity } from '../entities/entities.ts'
 import { sha256 } from '../digest.ts'
 import type { Answer, Call, Handlers } from '../http/call.ts'
 import { accountOf, json, notFound } from '../http/call.ts'
 import { limits } from '../settings.ts'
 import type { Status, Trace } from '../state/records.ts'
-import { applyMediaAttributes, readDraft } from './draft.ts'
-import type { MediaAttribute } from './draft.ts'
+import { readDraft, readMediaAttributes } from './draft.ts'
 import { isVisible } from './visibility.ts'
 
 /** https://docs.joinmastodon.org/methods/statuses/ */
@@ -54,13 +54,17 @@ function show(call: Call): Answer {
 	return status ? json(entity(call, status)) : notFound()
 }
 
+/** An edit replaces text, warning, media and `sensitive`; visibility stays. */
 function edit(call: Call): Answer {
 	const old = own(call)
 	if (!old) return notFound()
 	const draft = readDraft(call, old)
 	if ('json' in draft || 'html' in draft) return draft
-	const refusal = applyMediaAttributes(call, draft.mediaIds, call.body.media_attributes as MediaAttribute[] | undefined)
-	if (refusal) return refusal
+	const media = readMediaAttributes(call, draft.mediaIds)
+	if (!Array.isArray(media)) return media
+	// an edit that changes nothing is none: `edited_at` stays
+	if (media.length === 0 && isDeepStrictEqual({ ...old, ...draft }, old)) return json(entity(call, old))
+	for (const change of media) call.state.commit(change)
 	const status: Status = { ...old, ...draft, editedAt: call.settings.now() }
 	call.state.commit({ type: 'status.edited', status, trace: traceOf(call, status) })
 	return json(entity(call, status))
