@@ -2,14 +2,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { errors } from 'undici'
 import type { Dispatcher } from 'undici'
-import { DeadlineError, GuardError, TooLargeError } from './errors.ts'
+import { DeadlineError, TooLargeError } from './errors.ts'
+import type { GuardError } from './errors.ts'
 
 export interface AnswerLimits {
 	/** From the request to the last byte of the answer, in ms. */
 	deadlineMs: number
 	/** Cap on the answer's body after decompression, in bytes. */
 	maxBytes: number
-	/** Told of the error before the request is ended with it. */
+	/** Told of the error before the request is ended with it; only once the request is under way, as `fetch` cannot be aborted before. */
 	onLimit?(error: GuardError): void
 }
 
@@ -57,9 +58,10 @@ function limitHandler(handler: Dispatcher.DispatchHandler, limits: AnswerLimits,
 		},
 		onResponseError(controller, error) {
 			clearTimeout(timer)
-			const told = error instanceof errors.ResponseExceededMaxSizeError ? new TooLargeError(host, limits.maxBytes) : error
-			if (told instanceof GuardError) limits.onLimit?.(told)
-			handler.onResponseError?.(controller, told)
+			if (!(error instanceof errors.ResponseExceededMaxSizeError)) return handler.onResponseError?.(controller, error)
+			const tooLarge = new TooLargeError(host, limits.maxBytes)
+			limits.onLimit?.(tooLarge)
+			handler.onResponseError?.(controller, tooLarge)
 		},
 	}
 }
