@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 Plaza contributors
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/** Deliveries are claimed by lease, so that processes may be added, and killed. */
+import { sql } from 'kysely'
+import type { OutboxParts } from '../parts.ts'
+import type { Delivery } from '../records.ts'
+
+/**
+ * Claims the delivery that has been due longest, of those that nobody holds. One statement: two processes never claim the same.
+ * A claim that ran out belongs to a process that died.
+ */
+export async function claimNext(parts: OutboxParts): Promise<Delivery | null> {
+	const now = parts.now()
+	const due = parts.db.selectFrom('delivery').innerJoin('publication', 'publication.id', 'delivery.publication').select('delivery.id')
+		.where((eb) => eb.or([
+			eb.and([eb('publication.state', '=', 'sending'), eb('delivery.state', 'in', ['pending', 'sending', 'unknown'])]),
+			eb.and([eb('publication.state', '=', 'withdrawn'), eb('delivery.state', '=', 'published')]),
+		]))
+		.where('delivery.next_attempt_at', '<=', now)
+		.where((eb) => eb.or([eb('delivery.lease_until', 'is', null), eb('delivery.lease_until', '<=', now)]))
+		.orderBy('delivery.next_attempt_at').limit(1)
+	const claimed = await parts.db.updateTable('delivery').set({ lease_owner: parts.process, lease_until: now + parts.timing.lease })
+		.where('id', 'in', due).returningAll().executeTakeFirst()
+	return claimed ?? null
+}
+
+/** @returns when the next delivery or publication is due (milliseconds since 1970), or null */
+export async function nextDue(parts: OutboxParts): Promise<number | null> {
+	const delivery = await parts.db.selectFrom('delivery').innerJoin('publication', 'publication.id', 'delivery.publication')
+		.select(sql<number | null>`min(max(delivery.next_attempt_at, coalesce(delivery.lease_until, 0)))`.as('at'))
+		.where((eb) => eb.or([
+			eb.and([eb('publication.state', '=', 'sending'), eb('delivery.state', 'in', ['pending', 'sending', 'unknown'])]),
+			eb.and([eb('publication.state', '=', 'withdrawn'), eb('delivery.state', '=', 'published')]),
+		])).executeTakeFirst()
+	const publication = await parts.db.selectFrom('publication').select(sql<number | null>`min(coalesce(due_at, 0))`.as('at')).where('state', 'in', ['approved', 'scheduled']).executeTakeFirst()
+	const times = [delivery?.at, publication?.at].filter((at): at is number => at !== null && at !== undefined)
+	return times.length > 0 ? Math.min(...times) : null
+}

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 Plaza contributors
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { createHash } from 'node:crypto'
+import { ok, type PublishContext, type Step } from '../../domain/index.ts'
+import type { Delivery } from '../records.ts'
+import type { OutboxParts } from '../parts.ts'
+
+/** The same for every attempt at this step of this approved version, and for nothing else. Hex, 32 characters. */
+export const keyOf = (delivery: string, step: string, version: string): string => createHash('sha256').update(`${delivery}\n${step}\n${version}`).digest('hex').slice(0, 32)
+
+/** Uploads stay private until a post names them: to repeat one shows nobody anything twice. */
+export const isVisible = (step: Pick<Step, 'name'>): boolean => !step.name.startsWith('upload')
+
+export async function stepsOf(parts: OutboxParts, delivery: string): Promise<(Step & { startedAt: number | null })[]> {
+	const rows = await parts.db.selectFrom('step').selectAll().where('delivery', '=', delivery).orderBy('position').execute()
+	return rows.map((row) => ({ name: row.name, key: row.key, state: row.state, remoteId: row.remote_id, startedAt: row.started_at }))
+}
+
+/** Runs steps so that each one's key is on the disk before its first byte leaves, and its result before the next begins. */
+export function stepRunner(parts: OutboxParts, delivery: Delivery, steps: Step[], version: string): PublishContext['step'] {
+	return async (name, run) => {
+		const known = steps.find((step) => step.name === name)
+		if (known?.state === 'done' && known.remoteId !== null) return ok({ remoteId: known.remoteId })
+		const key = known?.key ?? keyOf(delivery.id, name, version)
+		const where = { delivery: delivery.id, name }
+		await parts.db.insertInto('step').values({ ...where, position: steps.length, key, state: 'started', remote_id: null, started_at: parts.now(), done_at: null })
+			.onConflict((conflict) => conflict.columns(['delivery', 'name']).doUpdateSet({ state: 'started' })).execute()
+		if (!known) steps.push({ name, key, state: 'started', remoteId: null })
+		await parts.killPoint('key-stored')
+		const result = await run(key)
+		await parts.killPoint('answered')
+		if (!result.ok) return result
+		await parts.db.updateTable('step').set({ state: 'done', remote_id: result.value.remoteId, done_at: parts.now() }).where('delivery', '=', delivery.id).where('name', '=', name).execute()
+		const step = steps.find((one) => one.name === name)
+		if (step) Object.assign(step, { state: 'done', remoteId: result.value.remoteId })
+		return result
+	}
+}

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 Plaza contributors
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/** Keeps deliveries going: due publications start, claimed deliveries are attempted, ended ones are filed. */
+import { statesBefore } from '../../domain/index.ts'
+import type { OutboxParts } from '../parts.ts'
+import { attemptDelivery } from './attempt.ts'
+import { claimNext, nextDue } from './claim.ts'
+import { fileEnded } from './filing.ts'
+import { release } from './settle.ts'
+import type { Delivery } from '../records.ts'
+
+/** Attempts under way at once in this process. */
+const PARALLEL = 4
+/** Longest sleep without a wake. Milliseconds. */
+const NAP = 30_000
+
+export class Worker {
+	readonly #parts: OutboxParts
+	readonly #stopping = new AbortController()
+	readonly #running = new Set<Promise<void>>()
+	#wake: (() => void) | undefined
+	#awake = false
+	#loop: Promise<void> | undefined
+
+	constructor(parts: OutboxParts) { this.#parts = parts }
+
+	start(): void { this.#loop = this.#run() }
+
+	/** There may be something to do. */
+	wake(): void {
+		this.#awake = true
+		this.#wake?.()
+	}
+
+	/** Claims nothing more; what is being sent is finished within `graceMs`, then broken off and settled at the next start. */
+	async stop(graceMs = 10_000): Promise<void> {
+		this.#stopped = true
+		this.wake()
+		await this.#loop
+		const timer = setTimeout(() => this.#stopping.abort(), graceMs)
+		await Promise.allSettled(this.#running)
+		clearTimeout(timer)
+	}
+
+	#stopped = false
+
+	async #run(): Promise<void> {
+		while (!this.#stopped) {
+			this.#awake = false
+			try { await this.once() } catch (error) { this.#parts.log.error({ err: error }, 'outbox round failed; trying again') }
+			if (!this.#stopped && !this.#awake) await this.#sleep()
+		}
+	}
+
+	/** One round: all that is due now is begun, and what has ended is filed. */
+	async once(): Promise<void> {
+		await startDue(this.#parts)
+		while (this.#running.size < PARALLEL && !this.#stopped) {
+			const delivery = await claimNext(this.#parts)
+			if (!delivery) break
+			this.#begin(delivery)
+		}
+		await fileEnded(this.#parts)
+	}
+
+	/** Until nothing is due any more (for tests and a clean end). */
+	async drain(): Promise<void> {
+		do {
+			await this.once()
+			await Promise.allSettled(this.#running)
+		} while ((await nextDue(this.#parts) ?? Infinity) <= this.#parts.now())
+		await fileEnded(this.#parts)
+	}
+
+	#begin(delivery: Delivery): void {
+		const attempt = attemptDelivery(this.#parts, delivery, this.#stopping.signal)
+			.catch(async (error: unknown) => {
+				this.#parts.log.error({ err: error, delivery: delivery.id }, 'attempt broke; trying again')
+				await release(this.#parts, delivery, { attempts: delivery.attempts + 1, next_attempt_at: this.#parts.now() + 30_000 }).catch(() => undefined)
+			})
+			.finally(() => { this.#running.delete(attempt); this.wake() })
+		this.#running.add(attempt)
+	}
+
+	async #sleep(): Promise<void> {
+		const due = await nextDue(this.#parts).catch(() => null)
+		const wait = due === null || this.#running.size >= PARALLEL ? NAP : Math.min(NAP, Math.max(50, due - this.#parts.now()))
+		await new Promise<void>((resolve) => {
+			const timer = setTimeout(resolve, wait)
+			this.#wake = () => { clearTimeout(timer); resolve() }
+			if (this.#awake) this.#wake()
+		})
+	}
+}
+
+/** What is approved and due begins to be sent. */
+async function startDue(parts: OutboxParts): Promise<void> {
+	const now = parts.now()
+	const started = await parts.db.updateTable('publication').set({ state: 'sending', updated_at: now })
+		.where('state', 'in', statesBefore('send')).where((eb) => eb.or([eb('due_at', 'is', null), eb('due_at', '<=', now)])).returning('id').execute()
+	if (started.length > 0) parts.changed(['board'])
+}

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 Plaza contributors
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/** Who is told what. A notification that cannot be delivered is logged and costs nothing else. */
+import { english, type HostNotification, includes, type Person, type Principal } from '../domain/index.ts'
+import type { OutboxParts } from './parts.ts'
+import type { Channel, Publication } from './records.ts'
+
+/** The persons that principals name now. */
+export async function personsOf(parts: OutboxParts, principals: Principal[]): Promise<Person[]> {
+	if (principals.length === 0) return []
+	return (await parts.host.people()).filter((person) => includes(principals, person))
+}
+
+async function send(parts: OutboxParts, notification: HostNotification): Promise<void> {
+	await parts.host.notify(notification).catch((error: unknown) => parts.log.warn({ err: error, person: notification.person, key: notification.key }, 'notification not delivered'))
+}
+
+const approvalKey = (publication: string) => `approval:${publication}`
+
+/** Asks those who approve here, but not about their own post. */
+export async function askApprovers(parts: OutboxParts, channel: Channel, publication: Publication): Promise<void> {
+	const approvers = (await personsOf(parts, channel.approvers)).filter((person) => person.id !== publication.person)
+	for (const person of approvers) {
+		await send(parts, {
+			person: person.id, key: approvalKey(publication.id), subject: 'approval_wanted', path: `/publications/${publication.id}`,
+			params: { name: publication.name, channel: channel.name, person: publication.person }, approve: { publication: publication.id, hash: publication.hash },
+		})
+	}
+}
+
+/** The decision is made: nobody needs to be asked any more. */
+export async function stopAsking(parts: OutboxParts, publication: string): Promise<void> {
+	await parts.host.dismiss(null, approvalKey(publication)).catch((error: unknown) => parts.log.warn({ err: error, publication }, 'notification not dismissed'))
+}
+
+export async function tellMover(parts: OutboxParts, publication: Publication, subject: 'published' | 'rejected' | 'needs_you' | 'approval_voided'): Promise<void> {
+	await send(parts, {
+		person: publication.person, key: `${subject}:${publication.id}`, subject, path: `/publications/${publication.id}`,
+		params: { name: publication.name, reason: publication.note ? english(publication.note) : '' },
+	})
+}
+
+export async function tellAccountOwner(parts: OutboxParts, account: { id: string, name: string, createdBy: string }): Promise<void> {
+	await send(parts, { person: account.createdBy, key: `account:${account.id}`, subject: 'account_reconnect', path: '/accounts', params: { account: account.name } })
+}

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 Plaza contributors
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/** Host events become entries: for the stream an event is a fact. */
+import type { HostEvent, MessageKey, Told } from '../domain/index.ts'
+import type { Db, Tx } from '../store/index.ts'
+import { addEntry, fileUnder, folderMoved } from './entries.ts'
+
+const sentences: Partial<Record<HostEvent['kind'], MessageKey>> = {
+	'file.created': 'event.file_created',
+	'file.written': 'event.file_written',
+	'file.moved': 'event.file_moved',
+	'file.copied': 'event.file_copied',
+	'file.deleted': 'event.file_deleted',
+	'file.restored': 'event.file_restored',
+	'share.created': 'event.shared',
+	'share.deleted': 'event.unshared',
+	'activity': 'event.activity',
+}
+
+/**
+ * Projects an event and remembers its id in one transaction, so that each counts exactly once however often it is told.
+ * @returns false where it was known already
+ */
+export async function projectEvent(db: Db, event: HostEvent): Promise<boolean> {
+	return await db.transaction().execute(async (tx) => {
+		const fresh = await tx.insertInto('seen_event').values({
+			id: event.id, at: event.at, kind: event.kind, actor: event.actor, file_id: event.object?.id ?? null, event: JSON.stringify(event),
+		}).onConflict((conflict) => conflict.doNothing()).returning('id').executeTakeFirst()
+		if (!fresh) return false
+		await project(tx, event)
+		return true
+	})
+}
+
+/** The part that `plaza rebuild` does again. */
+export async function project(tx: Tx, event: HostEvent): Promise<void> {
+	if (event.object) await refile(tx, event)
+	const what = sentence(event)
+	if (!what) return
+	await addEntry(tx, {
+		source: `host:${event.id}`, kind: event.kind, actor: event.actor, at: event.at,
+		file: event.object && { id: event.object.id, name: event.object.name, kind: event.object.kind }, what, persons: event.persons,
+	})
+}
+
+/** A deleted file keeps its last ancestors: who could see it may see what became of it. */
+async function refile(tx: Tx, event: HostEvent): Promise<void> {
+	const { object, ancestorsBefore, ancestorsAfter } = event
+	if (!object || event.kind === 'file.deleted' || ancestorsAfter.length === 0) return
+	await fileUnder(tx, object.id, ancestorsAfter)
+	if (object.kind === 'folder' && event.kind === 'file.moved') await folderMoved(tx, object.id, ancestorsBefore, ancestorsAfter)
+}
+
+/** What Plaza itself moved is told by the publication's own entries. */
+function sentence(event: HostEvent): Told | null {
+	const message = sentences[event.kind]
+	if (!message || event.payload.own === true) return null
+	const params: Record<string, string> = { object: event.object?.name ?? '', actor: event.actor ?? '' }
+	if (event.kind.startsWith('share.')) params.persons = event.persons.join(', ')
+	if (event.kind === 'activity') params.text = String(event.payload.text ?? event.payload.subject ?? '')
+	return { message, params }
+}
