@@ -44,6 +44,8 @@ class FileActions {
 		}
 		$this->require($old->isUpdateable());
 		$old->putContent($bytes);
+		// Within one second, Nextcloud keeps the etag of a file that it writes in place.
+		$old->getStorage()->getCache()->update($old->getId(), ['etag' => bin2hex(random_bytes(16))]);
 		return $target->get($name);
 	}
 
