@@ -13,7 +13,8 @@ const ONCE_MS = 60_000
 interface Held extends HandOver { files: FileId[] }
 
 export interface Use {
-	action: HandOverAction
+	/** `stat` goes with any other, and is no use of a hand-over that is good for one. */
+	action: HandOverAction | 'stat'
 	/** What it is done to; for a folder that is listed, `folder`. */
 	file?: Known
 	/** Where it is put, or what is listed. */
@@ -57,18 +58,23 @@ export class HandOvers {
 	/** As whom it is done. @throws HostError `handOver` where it does not cover this, `forbidden` where the person may not any more */
 	async use(id: HandOverId, use: Use): Promise<PersonId> {
 		const handOver = await this.get(id)
-		if (!handOver.actions.includes(use.action)) throw new HostError('handOver', `This hand-over does not allow to ${use.action}.`)
+		if (use.action !== 'stat' && !handOver.actions.includes(use.action)) throw new HostError('handOver', `This hand-over does not allow to ${use.action}.`)
 		if (!this.#covers(handOver, use)) throw new HostError('handOver', 'This hand-over is for another file or folder.')
 		for (const row of [use.file, use.folder]) {
 			if (row && !this.#mayReach(handOver.person, row)) throw new HostError('forbidden', `${handOver.person} may not use this folder any more.`)
 		}
-		if (handOver.kind === 'once') await this.#spend(id)
+		if (handOver.kind === 'once' && use.action !== 'stat') await this.#spend(id)
 		return handOver.person
+	}
+
+	/** Whether a row lies in it, whatever its person may do now. */
+	covers(handOver: Held, row: Known | undefined): boolean {
+		return row === undefined || this.#covers(handOver, { action: 'stat', file: row })
 	}
 
 	#covers(handOver: Held, { file, folder }: Use): boolean {
 		if (handOver.kind === 'once') {
-			return (!file || handOver.files.includes(file.id)) && (!folder || handOver.folders.includes(folder.id))
+			return (!file || handOver.files.includes(file.id) || handOver.folders.includes(file.id)) && (!folder || handOver.folders.includes(folder.id))
 		}
 		return (!file || handOver.files.includes(file.id) || this.#liesIn(handOver.folders, file))
 			&& (!folder || this.#liesIn(handOver.folders, folder))

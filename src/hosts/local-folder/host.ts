@@ -107,7 +107,7 @@ class LocalFolder implements Host, HandOverMaker, LocalExtras {
 	async stat(handOver: HandOverId, file: FileId): Promise<Node> {
 		return this.#alone(async (parts) => {
 			const { row } = await parts.directory.find(file)
-			await parts.handOvers.use(handOver, { action: 'read', file: row })
+			await parts.handOvers.use(handOver, { action: 'stat', file: row })
 			return this.#node(parts, row)
 		})
 	}
@@ -145,7 +145,7 @@ class LocalFolder implements Host, HandOverMaker, LocalExtras {
 	}
 
 	async createLink(handOver: HandOverId, file: FileId, options: { key: string, expiresAt?: number, password?: string }): Promise<PublicLink> {
-		const { place, person, parts } = await this.#forLink(handOver, file)
+		const { place, person, parts } = await this.#forLink('link', handOver, file)
 		const problem = parts.links.problem(options)
 		if (problem) throw new HostError('refused', problem)
 		return parts.links.create(place.row.id, person, options)
@@ -156,13 +156,14 @@ class LocalFolder implements Host, HandOverMaker, LocalExtras {
 		const link = await links.find({ id: linkId })
 		const held = await handOvers.get(handOver)
 		if (!link) return
-		// Who made it may end it, wherever the file has gone.
-		if (link.person !== held.person) await handOvers.use(handOver, { action: 'link', file: directory.tree.known(link.file) })
+		// Even if the right to the file is lost since.
+		const isOwn = link.person === held.person && handOvers.covers(held, directory.tree.known(link.file))
+		if (!isOwn) throw new HostError('handOver', 'That is not a link of this hand-over.')
 		await links.delete(linkId)
 	}
 
 	async linkProblem(handOver: HandOverId, file: FileId, options: { expiresAt?: number, password?: string }): Promise<string | null> {
-		return (await this.#forLink(handOver, file)).parts.links.problem(options)
+		return (await this.#forLink('stat', handOver, file)).parts.links.problem(options)
 	}
 
 	async openLink(token: string, password?: string): Promise<OpenedLink | null> {
@@ -255,10 +256,10 @@ class LocalFolder implements Host, HandOverMaker, LocalExtras {
 		})
 	}
 
-	async #forLink(handOver: HandOverId, file: FileId): Promise<{ place: Place, person: PersonId, parts: Parts }> {
+	async #forLink(action: 'link' | 'stat', handOver: HandOverId, file: FileId): Promise<{ place: Place, person: PersonId, parts: Parts }> {
 		return this.#alone(async (parts) => {
 			const place = await parts.directory.find(file)
-			return { place, parts, person: await parts.handOvers.use(handOver, { action: 'link', file: place.row }) }
+			return { place, parts, person: await parts.handOvers.use(handOver, { action, file: place.row }) }
 		})
 	}
 
