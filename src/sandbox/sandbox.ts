@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Hono } from 'hono'
 import type { Context as HonoContext } from 'hono'
+import { readBody, UnreadableBody } from './contract/body.ts'
 import { Faults } from './faults/faults.ts'
 import { serveControls } from './faults/controls.ts'
 import type { Env, Handlers, Sandboxed } from './http/call.ts'
@@ -32,7 +33,6 @@ import { DirectoryState } from './state/directory.ts'
 import type { Account, LogEntry, Status } from './state/records.ts'
 import type { SandboxState } from './state/state.ts'
 import { MemoryState } from './state/state.ts'
-import { readBody } from './contract/body.ts'
 
 /** A network of its own with the Mastodon API. */
 export interface Sandbox {
@@ -122,7 +122,12 @@ async function dispatch(c: HonoContext<Env>, pipeline: Pipeline, events: LiveEve
 
 // the sandbox's own form, no part of the Mastodon API
 async function consentForm(c: HonoContext<Env>, pipeline: Pipeline): Promise<Response> {
-	const body = await readBody(c.req.raw, ['application/x-www-form-urlencoded', 'multipart/form-data'], limits.bodyBytes)
-	const form = body.fields as Record<string, string>
-	return decide(pipeline, form, pickLanguage(c.req.header('accept-language'), form.lang))
+	try {
+		const { fields } = await readBody(c.req.raw, ['application/x-www-form-urlencoded', 'multipart/form-data'], limits.bodyBytes)
+		const form = Object.fromEntries(Object.entries(fields).filter(([, value]) => typeof value === 'string')) as Record<string, string>
+		return decide(pipeline, form, pickLanguage(c.req.header('accept-language'), form.lang))
+	} catch (error) {
+		if (error instanceof UnreadableBody) return c.text(error.message, error.status)
+		throw error
+	}
 }

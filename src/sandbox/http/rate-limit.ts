@@ -1,7 +1,5 @@
 // SPDX-FileCopyrightText: 2026 Plaza contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { Settings } from '../settings.ts'
-
 export interface RateLimit {
 	limit: number
 	periodSeconds: number
@@ -40,13 +38,19 @@ export interface Allowance {
 	exceeded: boolean
 }
 
+interface Rules {
+	rateLimits: RateLimits
+	enforceRateLimits: boolean
+	now: () => number
+}
+
 /** Counts calls in windows that begin at multiples of their period, as Mastodon does. Forgets with the process. */
 export class RateLimiter {
 	private readonly counts = new Map<string, { count: number, resetAt: number }>()
-	private readonly settings: Settings
+	private readonly rules: Rules
 
-	constructor(settings: Settings) {
-		this.settings = settings
+	constructor(rules: Rules) {
+		this.rules = rules
 	}
 
 	/** Counts one call, and answers for the limit that is nearest. */
@@ -58,8 +62,8 @@ export class RateLimiter {
 	}
 
 	private count(family: keyof RateLimits, who: string): Allowance {
-		const { limit, periodSeconds } = this.settings.rateLimits[family]
-		const now = this.settings.now()
+		const { limit, periodSeconds } = this.rules.rateLimits[family]
+		const now = this.rules.now()
 		const period = periodSeconds * 1000
 		const key = `${family} ${who}`
 		let window = this.counts.get(key)
@@ -69,7 +73,7 @@ export class RateLimiter {
 			this.counts.set(key, window)
 		}
 		window.count++
-		const exceeded = window.count > limit && this.settings.enforceRateLimits
+		const exceeded = window.count > limit && this.rules.enforceRateLimits
 		return { limit, remaining: Math.max(0, limit - window.count), resetAt: window.resetAt, exceeded }
 	}
 

@@ -3,6 +3,7 @@
 // Keeps the list of posts fresh. Nothing jumps: who reads further down gets a button instead of moving lines.
 const list = document.querySelector('#posts')
 const button = document.querySelector('.news button')
+const unseen = document.querySelector('.news .unseen')
 let fresh = []
 
 function atRest() {
@@ -15,9 +16,13 @@ function showFresh() {
 	button.hidden = true
 }
 
-function announce() {
+function count() {
 	const { one, many } = list.dataset
-	button.textContent = fresh.length === 1 ? one : many.replace('{n}', String(fresh.length))
+	return fresh.length === 1 ? one : many.replace('{n}', String(fresh.length))
+}
+
+function offerFresh() {
+	button.textContent = count()
 	button.hidden = fresh.length === 0
 }
 
@@ -36,8 +41,10 @@ function take(incoming) {
 	}
 	fresh = posts.filter((post) => number(post) > newest)
 	for (const post of fresh) post.classList.add('fresh')
+	// said aloud to who does not see the list grow
+	unseen.textContent = atRest() && fresh.length > 0 ? count() : ''
 	if (atRest()) showFresh()
-	else announce()
+	else offerFresh()
 }
 
 async function refresh() {
@@ -54,6 +61,7 @@ if (list && button) {
 	button.addEventListener('click', () => {
 		showFresh()
 		window.scrollTo({ top: 0, behavior: 'smooth' })
+		list.querySelector('a')?.focus({ preventScroll: true })
 	})
 	const events = new EventSource(list.dataset.events)
 	let opened = false

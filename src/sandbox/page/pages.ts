@@ -45,7 +45,7 @@ function listing(source: Source, words: Words, { title, path, head, wanted }: Li
 	const shown = all.slice(0, perPage)
 	const last = shown.at(-1)
 	const main = html`${head ?? html`<h1 class="title">${title}</h1>`}
-	<p class="news" role="status" aria-live="polite"><button type="button" hidden></button></p>
+	<p class="news" role="status"><button type="button" hidden></button><span class="unseen"></span></p>
 	<ol id="posts" class="posts" data-events="${basePath}/events" data-one="${words.newOne}" data-many="${words.newMany}">
 		${shown.map((status) => postItem(source, words, status))}</ol>
 	<div class="empty"><h2>${words.emptyTitle}</h2><p>${words.empty}</p></div>

@@ -80,7 +80,7 @@ function clientOf(call: Call): App | null {
 function basicOf(header: string | undefined): [string, string] | null {
 	const encoded = /^Basic ([A-Za-z0-9+/]+=*)$/i.exec(header ?? '')?.[1]
 	if (!encoded) return null
-	const text = Buffer.from(encoded, 'base64').toString('utf8')
-	const colon = text.indexOf(':')
-	return colon < 0 ? null : [decodeURIComponent(text.slice(0, colon)), decodeURIComponent(text.slice(colon + 1))]
+	// both halves are form-encoded; our own ids and secrets need no encoding
+	const [id = '', ...secret] = Buffer.from(encoded, 'base64').toString('utf8').split(':')
+	return [id, secret.join(':')]
 }
