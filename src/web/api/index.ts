@@ -26,13 +26,14 @@ export function useApi(): Api {
 	return current
 }
 
-export async function openApi(state: State = readState()): Promise<Api> {
+/** @param live whether to hear of changes; a form that is open for a minute needs none */
+export async function openApi(state: State = readState(), live = true): Promise<Api> {
 	const connection = await connect(state)
 	const client = new Client(connection)
 	const reactions = new Set<{ topics: Topic[], react: () => void }>()
 	const changed = (topics: Topic[]) => reactions.forEach((each) => { if (topics.some((topic) => each.topics.includes(topic))) each.react() })
 	let listening = new AbortController()
-	listen(connection, changed, listening.signal)
+	if (live) listen(connection, changed, listening.signal)
 	current = {
 		...callsOf(client, state),
 		state,

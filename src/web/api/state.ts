@@ -25,7 +25,7 @@ function decoded(base64: string): unknown {
 export function readState(page: Document = document): State {
 	const demo = page.getElementById('plaza-state')?.textContent
 	if (demo) return JSON.parse(demo) as State
-	const shell = page.querySelector<HTMLInputElement>('#initial-state-plaza-state')?.value
+	const shell = page.querySelector<HTMLInputElement>('#initial-state-plaza-state, #initial-state-plaza-config')?.value
 	if (shell) return decoded(shell) as NextcloudState
 	throw new Error('Plaza’s page came without its state.')
 }

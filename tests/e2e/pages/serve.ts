@@ -65,6 +65,9 @@ const server = createServer((request, response) => {
 		for (const each of changes) each.write('event: change\ndata: {"topics":["board","entries"]}\n\n')
 		return void response.end('told\n')
 	}
+	// What the Flow forms ask of Nextcloud: the relay, and the shell with its envelope.
+	url.pathname = url.pathname.replace('/index.php/apps/plaza/relay', '')
+	if (url.pathname === '/ocs/v2.php/apps/plaza/api/v1/folders') return json(response, { ocs: { meta: { statuscode: 200 }, data: reads['/folders']!(url.searchParams) } })
 	if (url.pathname.startsWith('/api/v1')) return api(request.method ?? 'GET', url, response)
 	if (/^\/(js|css|tests\/e2e\/pages)\//.test(url.pathname)) return void file(url.pathname, response)
 	const lang = url.searchParams.get('lang') ?? request.headers['accept-language']?.slice(0, 2) ?? 'en'
