@@ -65,6 +65,8 @@ export const messages = {
 	'platform.gone': '{server} no longer offers this.',
 	'platform.gave_up': 'It failed {attempts} times. Last: {detail}',
 	'platform.processing': '{server} is still working on the media.',
+	'platform.post_gone': 'The post is no longer on {server}.',
+	'platform.edit_keeps_media': '{server} keeps the media of a post when it is edited. To change them, withdraw the post and publish it anew.',
 	// History, timeline and stream
 	'event.opened': '{actor} moved {object} to {channel}',
 	'event.found': '{object} was found in {channel}',
