@@ -7,11 +7,11 @@ declare(strict_types=1);
 
 namespace OCA\Plaza\Controller;
 
+use OCA\Plaza\Host\ActingPerson;
 use OCA\Plaza\Host\FileActions;
 use OCA\Plaza\Host\HandOvers;
 use OCA\Plaza\Host\HandOverStore;
 use OCA\Plaza\Host\HostFailure;
-use OCA\Plaza\Host\ActingPerson;
 use OCA\Plaza\Host\Nodes;
 use OCP\AppFramework\Http\Attribute\FrontpageRoute;
 use OCP\AppFramework\Http\Attribute\NoCSRFRequired;

@@ -13,6 +13,7 @@ use OCA\WorkflowEngine\Entity\File;
 use OCP\Files\Node;
 use OCP\Files\Storage\IStorage;
 use OCP\IL10N;
+use OCP\IRequest;
 use OCP\WorkflowEngine\ICheck;
 use OCP\WorkflowEngine\IEntity;
 use OCP\WorkflowEngine\IFileCheck;
@@ -22,6 +23,7 @@ class InFolderCheck implements ICheck, IFileCheck {
 	private int $file = 0;
 
 	public function __construct(
+		private readonly IRequest $request,
 		private readonly Ancestors $ancestors,
 		private readonly Objects $objects,
 		private readonly IL10N $l,
@@ -51,6 +53,10 @@ class InFolderCheck implements ICheck, IFileCheck {
 	 * @param string $value
 	 */
 	public function validateCheck($operator, $value): void {
+		// Flow takes a check whose app is switched off as fulfilled: another app's rule would then match everything.
+		if (!in_array($this->request->getParam('class'), [null, PublishOperation::class], true)) {
+			throw new \UnexpectedValueException($this->l->t('This filter is for rules of Plaza only.'), 3);
+		}
 		if (!in_array($operator, ['is', '!is'], true)) {
 			throw new \UnexpectedValueException($this->l->t('A file is in a folder, or it is not.'), 1);
 		}

@@ -32,9 +32,15 @@ class FlowListener implements IEventListener {
 	public function handle(Event $event): void {
 		match (true) {
 			$event instanceof RegisterOperationsEvent => $event->registerOperation($this->operation),
-			$event instanceof RegisterChecksEvent => $event->registerCheck($this->check),
-			$event instanceof LoadSettingsScriptsEvent => Util::addScript(Application::APP_ID, 'plaza-flow', 'workflowengine'),
+			$event instanceof RegisterChecksEvent && self::hasForm() => $event->registerCheck($this->check),
+			$event instanceof LoadSettingsScriptsEvent && self::hasForm() => Util::addScript(Application::APP_ID, 'plaza-flow', 'workflowengine'),
 			default => null,
 		};
+	}
+
+	/** Flow's settings page stops working, for all apps, with a check whose form does not come. */
+	private static function hasForm(): bool {
+		$form = __DIR__ . '/../../js/plaza-flow';
+		return is_file($form . '.mjs') || is_file($form . '.js');
 	}
 }

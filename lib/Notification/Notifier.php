@@ -44,9 +44,12 @@ class Notifier implements INotifier {
 		$page = rtrim($this->urls->linkToRouteAbsolute('plaza.page.index'), '/') . '/' . ltrim((string)($details['path'] ?? ''), '/');
 		$notification
 			->setParsedSubject($this->subject($l, $notification->getSubject(), $params))
-			->setParsedMessage((string)($params['reason'] ?? $params['text'] ?? ''))
 			->setIcon($this->urls->getAbsoluteURL($this->urls->imagePath(Application::APP_ID, 'app-dark.svg')))
 			->setLink($page);
+		$message = (string)($params['reason'] ?? $params['text'] ?? '');
+		if ($message !== '') {
+			$notification->setParsedMessage($message);
+		}
 		$approve = $details['approve'] ?? null;
 		if (is_array($approve)) {
 			$notification->addParsedAction($this->approve($notification, $l, $approve, (string)($details['key'] ?? '')));
