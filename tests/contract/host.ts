@@ -5,7 +5,7 @@
  * through the promise alone (`src/domain/host.ts`).
  */
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test as vitest } from 'vitest'
 import type {
 	ChannelFolders, FileId, HandOver, HandOverAction, HandOverId, Host, HostErrorKind, HostEvent, Node, PersonId, PublicLink,
 } from '../../src/domain/host.ts'
@@ -52,8 +52,22 @@ export async function eventually<T>(ask: () => Promise<T | undefined>, what: str
 	}
 }
 
-export function hostContract(name: string, makeHostUnderTest: () => Promise<HostUnderTest>): void {
-	describe(`the host ${name}`, { timeout: 60_000 }, () => {
+/** Counts what it registers, so that a half that cannot run says how much is missing. */
+let count = 0
+const test = Object.assign((title: string, run: () => Promise<void>): void => {
+	count++
+	vitest(title, run)
+}, {
+	each: (rows: string[]) => (title: string, run: (row: string) => Promise<void>): void => {
+		count += rows.length
+		vitest.each(rows)(title, run)
+	},
+})
+
+/** @param missing why this host cannot be tested here; its tests are skipped then, loudly */
+export function hostContract(name: string, makeHostUnderTest: () => Promise<HostUnderTest>, missing?: string): void {
+	if (missing !== undefined) vitest('says what it skips', () => console.warn(`${count} host contract tests skipped: ${missing}`))
+	describe.skipIf(missing !== undefined)(`the host ${name}`, { timeout: 60_000 }, () => {
 		let it: HostUnderTest
 		let host: Host
 		let channel: { handOver: HandOver, folders: ChannelFolders }
@@ -82,7 +96,7 @@ export function hostContract(name: string, makeHostUnderTest: () => Promise<Host
 			return find(fileName)
 		}
 		const all = async (file: FileId, kind: HostEvent['kind']): Promise<HostEvent[]> =>
-			(await host.events(5000)).filter((event) => event.object?.id === file && event.kind === kind)
+			(await host.events(500)).filter((event) => event.object?.id === file && event.kind === kind)
 		const event = (file: FileId, kind: HostEvent['kind']): Promise<HostEvent> =>
 			eventually(async () => (await all(file, kind)).at(-1), `${kind} of ${file}`)
 		const acknowledgeAll = async (): Promise<void> => {
@@ -164,7 +178,8 @@ export function hostContract(name: string, makeHostUnderTest: () => Promise<Host
 			})
 			test('change their etag with their content, and keep their id', async () => {
 				const before = await draft('one')
-				await it.put('ada', before.path, 'two')
+				// Of another size: Nextcloud's own etag may miss a change of the same size within the same second.
+				await it.put('ada', before.path, 'three')
 				const after = await find(before.name)
 				expect(after.id).toBe(before.id)
 				expect(after.etag).not.toBe(before.etag)
@@ -370,7 +385,7 @@ export function hostContract(name: string, makeHostUnderTest: () => Promise<Host
 				await it.copy('ada', path, `Marketing/Approval/${copyName}`)
 				const copy = await find(copyName, 'approval')
 				expect(copy.id).not.toBe(id)
-				await eventually(async () => (await host.events(5000)).find((one) => one.object?.id === copy.id && /created|copied/.test(one.kind)), 'the copy\'s event')
+				await eventually(async () => (await host.events(500)).find((one) => one.object?.id === copy.id && /created|copied/.test(one.kind)), 'the copy\'s event')
 				await it.remove('ada', path)
 				const deleted = await event(id, 'file.deleted')
 				expect(deleted.ancestorsBefore[0]).toBe(channel.folders.drafts)

@@ -15,6 +15,8 @@ export interface NextcloudOptions extends ClientOptions {
 const POLL_MS = 10_000
 /** As many ids as fit in an address. */
 const IDS_AT_ONCE = 50
+/** The shell refuses to tell more at once. */
+const EVENTS_AT_ONCE = 500
 
 /**
  * @example
@@ -56,7 +58,7 @@ class Nextcloud implements Host {
 	}
 
 	async events(limit: number): Promise<HostEvent[]> {
-		return (await this.#shell.get(`/events${query({ limit: String(limit) })}`, shapes.events)).events
+		return (await this.#shell.get(`/events${query({ limit: String(Math.min(limit, EVENTS_AT_ONCE)) })}`, shapes.events)).events
 	}
 
 	async acknowledge(ids: string[]): Promise<void> {
