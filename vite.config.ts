@@ -42,14 +42,15 @@ export default defineConfig(({ mode }) => {
 		base: './',
 		publicDir: false as const,
 		define: {
-			appName: JSON.stringify('plaza'),
-			appVersion: JSON.stringify(version),
+			'appName': JSON.stringify('plaza'),
+			'appVersion': JSON.stringify(version),
 			'process.env.NODE_ENV': JSON.stringify(mode === 'development' ? 'development' : 'production'),
 		},
 		build: {
 			target: 'es2022',
-			outDir: '.',
-			emptyOutDir: false,
+			// `scripts/build.mjs` puts it into js/ and css/, where Nextcloud looks.
+			outDir: `build/${name}`,
+			emptyOutDir: true,
 			cssCodeSplit: false,
 			sourcemap: false,
 			chunkSizeWarningLimit: 1500,

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Plaza contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Builds what browsers load: js/ and css/. `npm run build`
-import { copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { copyFile, cp, readdir, readFile, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { makeApiTypes, onProjectNode } from './api-types.mjs'
 
@@ -20,8 +20,10 @@ if (onProjectNode(import.meta.url)) {
 	const { build } = await import('vite')
 	await makeApiTypes()
 	await Promise.all(['js/', 'css/'].map((folder) => rm(path(folder), { recursive: true, force: true })))
-	for (const mode of ['app', 'flow']) await build({ root: path('.'), configFile: path('vite.config.ts'), mode, logLevel: 'warn' })
+	for (const mode of ['app', 'flow']) {
+		await build({ root: path('.'), configFile: path('vite.config.ts'), mode, logLevel: 'warn' })
+		await cp(path(`build/${mode}/`), path('.'), { recursive: true })
+	}
 	await refuseImportsOfEntries()
-	await mkdir(path('css/'), { recursive: true })
 	await copyFile(path('src/web/demo/theme.css'), path('css/plaza-demo.css'))
 }

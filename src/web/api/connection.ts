@@ -56,7 +56,7 @@ export function relayConnection(relay: string): Connection {
 	return {
 		kind: 'relay',
 		base,
-		send: (path, init = {}) => reach(base + path, withHeaders(init, { requesttoken: requestToken(), 'OCS-APIRequest': 'true' })),
+		send: (path, init = {}) => reach(base + path, withHeaders(init, { 'requesttoken': requestToken(), 'OCS-APIRequest': 'true' })),
 	}
 }
 

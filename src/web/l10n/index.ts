@@ -11,12 +11,12 @@ const plain = { escape: false, sanitize: false }
 
 if (getLanguage().startsWith('de')) register('plaza', german.translations)
 
-/** @example t('plaza', 'Approved by {person}', { person }) */
+/** A text with its values: `t('plaza', …, { person })`. */
 export function t(app: 'plaza', text: string, values: Values = {}): string {
 	return translate(app, text, values, undefined, plain)
 }
 
-/** @example n('plaza', '%n post', '%n posts', count) */
+/** A text that depends on a number, which stands as `%n` in it. */
 export function n(app: 'plaza', one: string, many: string, count: number, values: Values = {}): string {
 	return translatePlural(app, one, many, count, values, plain)
 }

@@ -6,14 +6,7 @@ import type { Publication } from '../api/types.ts'
 import { announce } from '../composables/announcer.ts'
 import { useAction } from '../composables/useAction.ts'
 import { useResource } from '../composables/useResource.ts'
-import { n, t } from '../l10n/index.ts'
-import { moment } from '../l10n/time.ts'
-
-/** What will happen, on the button that does it. */
-export function approveLabel({ schedule, full }: Pick<Publication, 'schedule' | 'full'>, now = Date.now()): string {
-	if (schedule.at !== null && schedule.at > now) return t('plaza', 'Approve for {time}', { time: moment(schedule.at, schedule.zone, now) })
-	return n('plaza', 'Approve and publish on %n account', 'Approve and publish on %n accounts', full.length)
-}
+import { t } from '../l10n/index.ts'
 
 /** One post: what it is now, and what can be done with it. */
 export function usePost(id: () => string) {

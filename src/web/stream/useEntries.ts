@@ -7,19 +7,7 @@ import type { Entry } from '../api/types.ts'
 import { announce } from '../composables/announcer.ts'
 import { failureFrom } from '../composables/useResource.ts'
 import { n } from '../l10n/index.ts'
-import { dayKey, dayName } from '../l10n/time.ts'
-
-export interface Day { key: string, name: string, entries: Entry[] }
-
-export function byDay(entries: Entry[]): Day[] {
-	const days: Day[] = []
-	for (const entry of entries) {
-		const key = dayKey(entry.at)
-		if (days.at(-1)?.key !== key) days.push({ key, name: dayName(entry.at), entries: [] })
-		days.at(-1)!.entries.push(entry)
-	}
-	return days
-}
+import { byDay } from './days.ts'
 
 /**
  * The stream. What is new gathers out of sight while somebody reads, so that nothing jumps.
