@@ -31,8 +31,9 @@ const neverConnected = new Set([
 /** Sorts what `fetch` rejected with. In doubt the request left. */
 export function networkFailure(error: unknown): RequestFailure {
 	for (let cause = error; cause instanceof Error; cause = cause.cause) {
-		const { code, syscall } = cause as NodeJS.ErrnoException
-		if (neverConnected.has(code ?? '') || syscall === 'connect' || syscall === 'getaddrinfo') return { kind: 'notSent' }
+		const { code, syscall, message } = cause as NodeJS.ErrnoException
+		// "bad port": a port that fetch never connects to (https://fetch.spec.whatwg.org/#port-blocking)
+		if (neverConnected.has(code ?? '') || syscall === 'connect' || syscall === 'getaddrinfo' || message === 'bad port') return { kind: 'notSent' }
 	}
 	return { kind: 'lost' }
 }
