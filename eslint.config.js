@@ -25,7 +25,7 @@ export default ts.config(
 	{
 		rules: {
 			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
-			'@stylistic/max-statements-per-line': ['error', { max: 2 }],
+			'@stylistic/max-statements-per-line': 'off',
 			'@stylistic/multiline-ternary': 'off',
 			'@stylistic/operator-linebreak': ['error', 'before', { overrides: { '=': 'after' } }],
 			// "A file past 300 lines or a function past 40: ask which two things it is."

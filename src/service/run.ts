@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 Plaza contributors
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { writeFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { serve } from '@hono/node-server'
+import { createSandbox, type Sandbox } from '../sandbox/index.ts'
+import { type Config, ConfigError } from './config.ts'
+import { createService, type Service, startService, stopService } from './context.ts'
+import { makeFiles, makeOrganisation, nextThings } from './demo/organisation.ts'
+import { takeLock } from './lock.ts'
+import { createApp } from './server.ts'
+
+type Server = ReturnType<typeof serve>
+
+/** Runs until SIGINT or SIGTERM. What is being sent is finished or handed back before it ends. */
+export async function run(config: Config): Promise<void> {
+	const release = takeLock(config.data)
+	try {
+		const { service, server, sandbox } = await start(config)
+		await new Promise<void>((resolve) => { for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve) })
+		service.log.info({}, 'stopping')
+		await stop(service, server, sandbox)
+	} finally { release() }
+}
+
+interface Running { service: Service, server: Server, sandbox: Sandbox | null }
+
+export async function start(config: Config): Promise<Running> {
+	if (config.mode === 'demo') await makeFiles(config)
+	const service = await createService(config)
+	const sandbox = config.mode === 'demo' ? createSandbox({ baseUrl: `${service.publicUrl}/sandbox`, directory: join(config.data, 'sandbox'), rateLimits: false }) : null
+	const server = await listen(config, createApp(service, sandbox).fetch)
+	await startService(service)
+	if (sandbox) await makeOrganisation(service, sandbox)
+	writeFileSync(join(config.data, 'secrets', 'address'), `http://${config.bind}:${config.port}`, { mode: 0o600 })
+	service.log.info({ mode: config.mode, port: config.port, data: config.data }, 'ready')
+	if (sandbox) process.stderr.write(`\n${nextThings(service)}\n`)
+	return { service, server, sandbox }
+}
+
+async function listen(config: Config, fetch: Parameters<typeof serve>[0]['fetch']): Promise<Server> {
+	const server = serve({ fetch, port: config.port, hostname: config.bind })
+	await new Promise<void>((resolve, reject) => {
+		server.once('listening', resolve)
+		server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE'
+			? new ConfigError(`Port ${config.port} is taken by another program. Stop it, or choose another: PLAZA_PORT=8790 npm start`)
+			: error))
+	})
+	return server
+}
+
+export async function stop(service: Service, server: Server, sandbox: Sandbox | null): Promise<void> {
+	await stopService(service)
+	sandbox?.close()
+	if ('closeAllConnections' in server) server.closeAllConnections()
+	await new Promise((resolve) => { server.close(resolve) })
+	rmSync(join(service.config.data, 'secrets', 'address'), { force: true })
+}
