@@ -74,6 +74,15 @@ class Configuration {
 		return max(1, $this->appConfig->getAppValueInt('retention_days', 90));
 	}
 
+	/** Whether the app was away, and events were missed, since the service last heard of it. */
+	public function wasAbsent(): bool {
+		return $this->appConfig->getAppValueBool('was_absent', false);
+	}
+
+	public function noteAbsence(bool $absent): void {
+		$this->appConfig->setAppValueBool('was_absent', $absent);
+	}
+
 	public function pausedUntil(): int {
 		return $this->appConfig->getAppValueInt('hint_paused_until', 0, true);
 	}

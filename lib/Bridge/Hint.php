@@ -37,6 +37,8 @@ class Hint {
 	}
 
 	private function send(): void {
+		// What is written down after this, by others who wait for the end too, gets a hint of its own.
+		$this->planned = false;
 		if (function_exists('fastcgi_finish_request')) {
 			fastcgi_finish_request();
 		}

@@ -9,6 +9,8 @@ namespace OCA\Plaza\Controller;
 
 use OCA\Plaza\AppInfo\Configuration;
 use OCA\Plaza\Intake\EventStore;
+use OCA\Plaza\Intake\Happening;
+use OCA\Plaza\Intake\Recorder;
 use OCP\AppFramework\Http\Attribute\FrontpageRoute;
 use OCP\AppFramework\Http\Attribute\NoCSRFRequired;
 use OCP\AppFramework\Http\Attribute\PublicPage;
@@ -25,6 +27,7 @@ class HostEventsController extends HostController {
 		private readonly Configuration $configuration,
 		private readonly Defaults $defaults,
 		private readonly EventStore $events,
+		private readonly Recorder $recorder,
 	) {
 		parent::__construct($request);
 	}
@@ -47,6 +50,10 @@ class HostEventsController extends HostController {
 	#[NoCSRFRequired]
 	#[FrontpageRoute(verb: 'GET', url: '/host/v1/events')]
 	public function events(int $limit = 100): JSONResponse {
+		if ($this->configuration->wasAbsent()) {
+			$this->recorder->record(fn () => new Happening('app.enabled'));
+			$this->configuration->noteAbsence(false);
+		}
 		return new JSONResponse(['events' => $this->events->waiting(max(1, min($limit, self::MOST)))]);
 	}
 

@@ -60,11 +60,12 @@ class InFolderCheck implements ICheck, IFileCheck {
 		if (!in_array($operator, ['is', '!is'], true)) {
 			throw new \UnexpectedValueException($this->l->t('A file is in a folder, or it is not.'), 1);
 		}
-		if (preg_match('/^[1-9]\d{0,17}$/', $value) !== 1 || ($this->objects->byId((int)$value)['kind'] ?? '') !== 'folder') {
+		if (preg_match('/^[1-9]\d{0,17}$/D', $value) !== 1 || ($this->objects->byId((int)$value)['kind'] ?? '') !== 'folder') {
 			throw new \UnexpectedValueException($this->l->t('Choose the folder that the file must be in.'), 2);
 		}
 	}
 
+	/** @return list<class-string> */
 	public function supportedEntities(): array {
 		return [File::class];
 	}

@@ -79,7 +79,7 @@ class PublishOperation implements ISpecificOperation {
 	public static function channel(string $operation): ?string {
 		$value = json_decode($operation, true);
 		$channel = is_int($value) ? (string)$value : (is_string($value) ? $value : $operation);
-		return preg_match('/^[1-9]\d{0,17}$/', $channel) === 1 ? $channel : null;
+		return preg_match('/^[1-9]\d{0,17}$/D', $channel) === 1 ? $channel : null;
 	}
 
 	/** @param array<string, mixed> $rule */

@@ -51,7 +51,7 @@ class Links {
 			$share->setPassword($password);
 		}
 		try {
-			return $this->describe($this->shares->createShare($share));
+			return $this->describe($this->notBefore($this->shares->createShare($share), $expiresAt));
 		} catch (HintException $error) {
 			throw new HostFailure('refused', $error->getHint(), $error);
 		} catch (\InvalidArgumentException $error) {
@@ -81,6 +81,20 @@ class Links {
 
 	public function delete(IShare $share): void {
 		$this->shares->deleteShare($share);
+	}
+
+	/** Nextcloud 32 ends a link when its day begins, later ones when it ends. */
+	private function notBefore(IShare $share, ?int $expiresAt): IShare {
+		$end = $share->getExpirationDate();
+		if ($expiresAt === null || $end === null || $end->getTimestamp() >= intdiv($expiresAt, 1000)) {
+			return $share;
+		}
+		try {
+			return $this->shares->updateShare($share->setExpirationDate($this->day($expiresAt)->add(new \DateInterval('P1D'))));
+		} catch (\Exception) {
+			// A day more is more than this Nextcloud allows: the link ends when it may at the latest.
+			return $this->shares->getShareById($share->getFullId());
+		}
 	}
 
 	private function expiryProblem(?int $expiresAt): ?string {

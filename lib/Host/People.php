@@ -47,7 +47,7 @@ class People {
 				fn (IUser $user) => $user->getUID(),
 				array_filter($group->getUsers(), fn (IUser $user) => $user->isEnabled()),
 			)),
-		], array_values($this->groups->search('')));
+		], $this->groups->search(''));
 	}
 
 	/**

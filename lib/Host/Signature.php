@@ -39,7 +39,7 @@ class Signature {
 			}
 		}
 		$name = $claims['jti'] ?? null;
-		if (!is_string($name) || preg_match('/^[\w-]{16,64}$/', $name) !== 1) {
+		if (!is_string($name) || preg_match('/^[\w-]{16,64}$/D', $name) !== 1) {
 			throw new HostFailure('signature', 'The signature has no usable jti.');
 		}
 		if (!$this->nonces->take($name, (int)$claims['exp'] + self::SKEW)) {

@@ -78,7 +78,7 @@ class Recorder {
 	/** The service's own requests bring their correlation id along. */
 	private function correlationId(): string {
 		$given = $this->request->getHeader('X-Request-Id');
-		return $this->isOwn() && preg_match('/^[\w-]{1,64}$/', $given) === 1 ? $given : $this->request->getId();
+		return $this->isOwn() && preg_match('/^[\w-]{1,64}$/D', $given) === 1 ? $given : $this->request->getId();
 	}
 
 	private static function now(): int {

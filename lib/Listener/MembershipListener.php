@@ -17,7 +17,7 @@ use OCP\Group\Events\UserRemovedEvent;
 /**
  * Writes down who joins and leaves a group: with it, what they see changes.
  *
- * @template-implements IEventListener<UserAddedEvent|UserRemovedEvent>
+ * @template-implements IEventListener<Event>
  */
 class MembershipListener implements IEventListener {
 	public function __construct(

@@ -19,7 +19,7 @@ use Psr\Log\LoggerInterface;
 /**
  * Nothing acts for a person who is gone: their hand-overs end, their Flow rules go.
  *
- * @template-implements IEventListener<UserDeletedEvent>
+ * @template-implements IEventListener<Event>
  */
 class PersonDeletedListener implements IEventListener {
 	public function __construct(

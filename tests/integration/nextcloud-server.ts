@@ -7,7 +7,7 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { access, cp, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { access, cp, mkdir, mkdtemp, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -20,6 +20,7 @@ const APP_PARTS = ['appinfo', 'lib', 'js', 'css', 'img', 'l10n', 'templates', 'v
 /** Raise when what is installed below changes. */
 const TEMPLATE = 4
 const SECONDS_TO_START = 30
+const MINUTES_TO_INSTALL = 4
 
 export const PASSWORD = 'A-long-passphrase-for-tests-1'
 /** Person → groups. */
@@ -190,23 +191,44 @@ class RunningServer implements NextcloudServer {
 	}
 }
 
-/** The installed template of a version, made where it is missing. */
+/** The installed template of a version, made where it is missing: by one process, while the others wait. */
 async function template(root: string, version: string): Promise<string> {
 	const kept = join(tmpdir(), `plaza-nextcloud-template-${version}-${TEMPLATE}`)
-	if (existsSync(kept)) return kept
+	const lock = `${kept}.lock`
+	while (!existsSync(kept)) {
+		if (await takeLock(lock)) {
+			try {
+				if (!existsSync(kept)) await makeTemplate(root, kept)
+			} finally {
+				await rm(lock, { recursive: true, force: true })
+			}
+		} else {
+			await new Promise((resolve) => setTimeout(resolve, 200))
+		}
+	}
+	return kept
+}
+
+async function takeLock(lock: string): Promise<boolean> {
+	try {
+		await mkdir(lock)
+		return true
+	} catch {
+		// Left behind by a process that was ended.
+		const age = await stat(lock).then(({ mtimeMs }) => Date.now() - mtimeMs, () => 0)
+		if (age > MINUTES_TO_INSTALL * 60_000) await rm(lock, { recursive: true, force: true })
+		return false
+	}
+}
+
+async function makeTemplate(root: string, kept: string): Promise<void> {
 	const folder = await mkdtemp(`${kept}-`)
 	await copyTree(root, folder)
 	await rm(join(folder, 'data'), { recursive: true, force: true })
 	await rm(join(folder, 'config', 'config.php'), { force: true })
 	await mendFonts(folder)
 	await install(folder)
-	try {
-		await rename(folder, kept)
-	} catch {
-		// Another test process was faster.
-		await rm(folder, { recursive: true, force: true })
-	}
-	return kept
+	await rename(folder, kept)
 }
 
 async function install(folder: string): Promise<void> {

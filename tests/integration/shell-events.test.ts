@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Plaza contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { beforeAll, expect, it } from 'vitest'
-import { ALL, SHARE_GROUP, SHARE_USER, describeShell, eventsOf, fakeService, share, upload, type FakeService } from './shell-kit.ts'
+import { ALL, SHARE_GROUP, SHARE_USER, describeShell, drain, eventsOf, fakeService, share, upload, type FakeService } from './shell-kit.ts'
 
 let service: FakeService
 
@@ -152,6 +152,16 @@ describeShell('what happens in Nextcloud', (server) => {
 		expect(await ask()).toEqual(first)
 		await server().host('POST', '/events/acknowledge', { json: { ids: [first[0]!.id, '99999999'] } })
 		expect((await ask()).map(({ id }) => id)).not.toEqual([first[0]!.id])
+	})
+
+	it('tells the service that the app was away, and keeps what waited', async () => {
+		await drain(server())
+		await upload(server(), 'ada', 'Marketing/before.md')
+		await server().occ('app:disable', 'plaza')
+		await upload(server(), 'ada', 'Marketing/unheard.md')
+		await server().occ('app:enable', 'plaza')
+		expect((await drain(server())).map(({ kind, object }) => [kind, object?.name])).toEqual([['file.created', 'before.md'], ['app.enabled', undefined]])
+		expect(await drain(server())).toEqual([])
 	})
 }, async () => {
 	service = await fakeService()
