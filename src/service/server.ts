@@ -105,4 +105,3 @@ function hintRoute(app: App, service: Service): void {
 		return context.json({}, 202)
 	})
 }
-

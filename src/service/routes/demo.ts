@@ -43,4 +43,3 @@ export function demoRoutes(app: App, service: Service): void {
 		return c.redirect('/accounts')
 	})
 }
-

@@ -134,4 +134,3 @@ async function abilities(service: Service, publication: Publication, { actor, ch
 		why: approve.allowed || !may('approve', publication.state) ? null : toTold(approve.why, names),
 	}
 }
-

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 Plaza contributors
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+/** The parts of `npm test`: each can run alone with `npm run test:PART`. */
+const parts = {
+	unit: { include: ['src/**/*.test.ts', 'tests/contract/**/*.test.ts', 'tests/outbox/**/*.test.ts', 'tests/service/**/*.test.ts'], exclude: ['tests/contract/*nextcloud*.test.ts'], testTimeout: 30_000 },
+	crash: { include: ['tests/crash/**/*.test.ts'], testTimeout: 600_000 },
+	integration: { include: ['tests/integration/**/*.test.ts', 'tests/contract/*nextcloud*.test.ts'], testTimeout: 120_000 },
+	e2e: { include: ['tests/e2e/**/*.test.ts'], testTimeout: 120_000 },
+}
+
+export default defineConfig({
+	plugins: [vue()],
+	test: {
+		projects: Object.entries(parts).map(([name, part]) => ({
+			extends: true as const,
+			test: { name, environment: 'node', pool: 'forks', hookTimeout: 180_000, ...part },
+		})),
+		maxWorkers: 2,
+	},
+})
