@@ -27,6 +27,7 @@ class HandOverController extends PersonController {
 		IUserSession $session,
 		private readonly OwnHandOvers $handOvers,
 		private readonly IRootFolder $root,
+		private readonly Nodes $nodes,
 	) {
 		parent::__construct($request, $session);
 	}
@@ -50,9 +51,11 @@ class HandOverController extends PersonController {
 		return $this->guard(function () use ($path): array {
 			$files = $this->root->getUserFolder($this->person()->getUID());
 			$folder = trim($path, '/') === '' ? $files : $files->get($path);
-			$nodes = $folder instanceof Folder ? $folder->getDirectoryListing() : [];
-			$folders = array_filter($nodes, fn (Node $node) => $node->getType() === FileInfo::TYPE_FOLDER);
-			return ['folders' => array_map(fn (Node $node) => Nodes::describe($files, $node), array_values($folders))];
+			if (!$folder instanceof Folder) {
+				return ['folders' => []];
+			}
+			$folders = array_filter($folder->getDirectoryListing(), fn (Node $node) => $node->getType() === FileInfo::TYPE_FOLDER);
+			return ['folders' => $this->nodes->describeAll($files, $folder, $folders)];
 		});
 	}
 

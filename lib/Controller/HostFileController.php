@@ -29,6 +29,7 @@ class HostFileController extends HostController {
 		private readonly HandOvers $handOvers,
 		private readonly HandOverStore $store,
 		private readonly FileActions $actions,
+		private readonly Nodes $nodes,
 	) {
 		parent::__construct($request);
 	}
@@ -46,8 +47,9 @@ class HostFileController extends HostController {
 	#[FrontpageRoute(verb: 'GET', url: '/host/v1/hand-overs/{id}/list')]
 	public function list(string $id, string $folder): JSONResponse {
 		$files = $this->handOvers->begin($this->store->get($id), 'read', [(int)$folder]);
-		$nodes = array_filter($this->actions->folder($files, (int)$folder)->getDirectoryListing(), fn (Node $node) => $node->isReadable());
-		return new JSONResponse(['nodes' => array_map(fn (Node $node) => Nodes::describe($files, $node), array_values($nodes))]);
+		$node = $this->actions->folder($files, (int)$folder);
+		$nodes = array_filter($node->getDirectoryListing(), fn (Node $node) => $node->isReadable());
+		return new JSONResponse(['nodes' => $this->nodes->describeAll($files, $node, $nodes)]);
 	}
 
 	#[PublicPage]
@@ -95,6 +97,6 @@ class HostFileController extends HostController {
 	}
 
 	private function node(Folder $files, Node $node): JSONResponse {
-		return new JSONResponse(Nodes::describe($files, $node));
+		return new JSONResponse($this->nodes->describe($files, $node));
 	}
 }

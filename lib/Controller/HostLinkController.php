@@ -35,10 +35,10 @@ class HostLinkController extends HostController {
 	#[PublicPage]
 	#[NoCSRFRequired]
 	#[FrontpageRoute(verb: 'POST', url: '/host/v1/hand-overs/{id}/links')]
-	public function create(string $id, string $file, ?int $expiresAt = null, ?string $password = null): JSONResponse {
+	public function create(string $id, string $file, string $key, ?int $expiresAt = null, ?string $password = null): JSONResponse {
 		$handOver = $this->store->get($id);
 		$files = $this->handOvers->begin($handOver, 'link', [(int)$file]);
-		return new JSONResponse($this->links->create($handOver->person, ActingPerson::node($files, (int)$file), $expiresAt, $password));
+		return new JSONResponse($this->links->create($handOver->person, ActingPerson::node($files, (int)$file), $key, $expiresAt, $password));
 	}
 
 	#[PublicPage]

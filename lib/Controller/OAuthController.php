@@ -36,17 +36,20 @@ class OAuthController extends Controller {
 	#[NoCSRFRequired]
 	#[FrontpageRoute(verb: 'GET', url: '/oauth/callback')]
 	public function callback(string $state = '', string $code = '', string $error = ''): RedirectResponse {
-		$query = http_build_query(array_filter(['code' => $code, 'state' => $state, 'error' => $error]), '', '&', PHP_QUERY_RFC3986);
 		$page = rtrim($this->urls->linkToRoute('plaza.page.index'), '/') . '/accounts';
+		if ($error !== '') {
+			return new RedirectResponse($page . '?problem=' . rawurlencode($error));
+		}
+		$body = json_encode(['code' => $code, 'state' => $state], JSON_THROW_ON_ERROR);
 		try {
-			$answer = $this->service->send(new ServiceRequest('GET', '/api/v1/oauth/callback?' . $query, '', $this->session->getUser(), ['Accept' => 'application/json']));
+			$answer = $this->service->send(new ServiceRequest('POST', '/api/v1/accounts/callback', $body, $this->session->getUser(), ['Content-Type' => 'application/json', 'Accept' => 'application/json']));
 		} catch (ServiceUnavailable) {
 			return new RedirectResponse($page . '?problem=unavailable');
 		}
-		$body = json_decode($answer->body, true);
-		if ($answer->status >= 200 && $answer->status < 400) {
-			return new RedirectResponse($page . '?connected=' . rawurlencode((string)($body['account']['id'] ?? $body['id'] ?? '')));
+		$said = json_decode($answer->body, true);
+		if ($answer->status >= 200 && $answer->status < 300) {
+			return new RedirectResponse($page . '?connected=' . rawurlencode((string)($said['id'] ?? '')));
 		}
-		return new RedirectResponse($page . '?problem=' . rawurlencode((string)($body['message'] ?? $body['error'] ?? $answer->status)));
+		return new RedirectResponse($page . '?problem=' . rawurlencode((string)($said['error']['text'] ?? $answer->status)));
 	}
 }

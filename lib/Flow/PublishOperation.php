@@ -75,11 +75,11 @@ class PublishOperation implements ISpecificOperation {
 		}
 	}
 
-	/** The channel's id, as the rule's form stores it: digits, or the same as a JSON string. */
+	/** The channel's id, as the rule's form stores it: letters and digits, or the same as a JSON string. */
 	public static function channel(string $operation): ?string {
 		$value = json_decode($operation, true);
 		$channel = is_int($value) ? (string)$value : (is_string($value) ? $value : $operation);
-		return preg_match('/^[1-9]\d{0,17}$/D', $channel) === 1 ? $channel : null;
+		return preg_match('/^[a-z0-9]{1,64}$/D', $channel) === 1 ? $channel : null;
 	}
 
 	/** @param array<string, mixed> $rule */

@@ -21,6 +21,8 @@ use OCP\Share\IShare;
 
 /** Public links, made as the acting person under Nextcloud's own sharing rules. */
 class Links {
+	private const LONGEST_LABEL = 255;
+
 	public function __construct(
 		private readonly IManager $shares,
 		private readonly IUserManager $users,
@@ -31,10 +33,17 @@ class Links {
 	}
 
 	/**
+	 * Makes a link, once for a key: a call whose answer was lost can be repeated. The key is the link's label.
+	 *
 	 * @param ?int $expiresAt milliseconds; Nextcloud ends links with their day, so never earlier than asked
 	 * @return array<string, mixed> the shape PublicLink of the protocol
 	 */
-	public function create(string $person, Node $node, ?int $expiresAt, ?string $password): array {
+	public function create(string $person, Node $node, string $key, ?int $expiresAt, ?string $password): array {
+		$label = strlen($key) <= self::LONGEST_LABEL ? $key : hash('sha256', $key);
+		$made = $this->madeBefore($person, $node, $label);
+		if ($made !== null) {
+			return $this->describe($made);
+		}
 		$problem = $this->problem($person, $node, $expiresAt, $password);
 		if ($problem !== null) {
 			throw new HostFailure('refused', $problem);
@@ -43,6 +52,7 @@ class Links {
 		$share->setNode($node)
 			->setShareType(IShare::TYPE_LINK)
 			->setSharedBy($person)
+			->setLabel($label)
 			->setPermissions(Constants::PERMISSION_READ);
 		if ($expiresAt !== null) {
 			$share->setExpirationDate($this->day($expiresAt));
@@ -81,6 +91,15 @@ class Links {
 
 	public function delete(IShare $share): void {
 		$this->shares->deleteShare($share);
+	}
+
+	private function madeBefore(string $person, Node $node, string $label): ?IShare {
+		foreach ($this->shares->getSharesBy($person, IShare::TYPE_LINK, $node, false, -1) as $share) {
+			if ($share->getLabel() === $label && !$share->isExpired()) {
+				return $share;
+			}
+		}
+		return null;
 	}
 
 	/** Nextcloud 32 ends a link when its day begins, later ones when it ends. */

@@ -67,7 +67,7 @@ describeShell('hand-overs', (server) => {
 		for (const id of [other, carlas]) {
 			expect(await use('GET', `/stat?file=${id}`)).toMatchObject({ status: 410, data: { error: 'handOver' } })
 			expect(await use('GET', `/read?file=${id}&max=10`)).toMatchObject({ status: 410 })
-			expect(await use('POST', '/links', { file: id })).toMatchObject({ status: 410 })
+			expect(await use('POST', '/links', { file: id, key: 'k' })).toMatchObject({ status: 410 })
 			expect(await use('POST', '/move', { file: id, folder: channel.folders.published })).toMatchObject({ status: 410 })
 		}
 		const elsewhere = await server().fileId('ada', 'Marketing')

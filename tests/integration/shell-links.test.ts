@@ -23,7 +23,7 @@ describeShell('public links and what people see', (server) => {
 
 	it('open for a stranger, and no longer when they are taken back', async () => {
 		expect(await problem({ file })).toBeNull()
-		const { data, status } = await link('POST', '', { file })
+		const { data, status } = await link('POST', '', { key: 'test', file })
 		expect(status).toBe(200)
 		expect(data).toEqual({ id: expect.any(String), token: expect.any(String), url: `${server().url}/index.php/s/${data.token}`, expiresAt: null })
 		expect((await fetch(data.url)).status).toBe(200)
@@ -32,21 +32,29 @@ describeShell('public links and what people see', (server) => {
 		expect((await link('DELETE', `/${data.id}`)).status, 'a link that is gone is no error').toBe(200)
 	})
 
+	it('are made once for a key', async () => {
+		const { data } = await link('POST', '', { file, key: 'once' })
+		expect((await link('POST', '', { file, key: 'once' })).data).toEqual(data)
+		expect((await link('POST', '', { file, key: 'other' })).data.token).not.toBe(data.token)
+		await link('DELETE', `/${data.id}`)
+		expect((await link('POST', '', { file, key: 'once' })).data.token).not.toBe(data.token)
+	})
+
 	it('end when asked, never earlier, and ask for the password that they were given', async () => {
 		const wanted = Date.now() + 2 * DAY
-		const { data } = await link('POST', '', { file, expiresAt: wanted, password: 'A-rather-long-password-7' })
+		const { data } = await link('POST', '', { key: 'ends', file, expiresAt: wanted, password: 'A-rather-long-password-7' })
 		expect(data.expiresAt).toBeGreaterThanOrEqual(wanted)
 		expect(data.expiresAt! - wanted).toBeLessThan(DAY)
 		expect((await fetch(data.url, { redirect: 'manual' })).status, 'sent on to the question for the password').toBe(303)
-		expect(await link('POST', '', { file, expiresAt: Date.now() - DAY })).toMatchObject({ status: 422, data: { error: 'refused' } })
+		expect(await link('POST', '', { key: 'past', file, expiresAt: Date.now() - DAY })).toMatchObject({ status: 422, data: { error: 'refused' } })
 		expect(await problem({ file, password: 'a' }), 'too short').not.toBeNull()
 	})
 
 	it('carry the configured public address, not the request\'s', async () => {
 		await server().occ('config:system:set', 'plaza_public_url', '--value=https://cloud.example.org/')
-		expect((await link('POST', '', { file })).data.url).toMatch(/^https:\/\/cloud\.example\.org\/index\.php\/s\/\w+$/)
+		expect((await link('POST', '', { key: 'test', file })).data.url).toMatch(/^https:\/\/cloud\.example\.org\/index\.php\/s\/\w+$/)
 		await server().occ('config:system:set', 'htaccess.IgnoreFrontController', '--value=true', '--type=boolean')
-		expect((await link('POST', '', { file })).data.url).toMatch(/^https:\/\/cloud\.example\.org\/s\/\w+$/)
+		expect((await link('POST', '', { key: 'test', file })).data.url).toMatch(/^https:\/\/cloud\.example\.org\/s\/\w+$/)
 		await server().occ('config:system:delete', 'plaza_public_url')
 		await server().occ('config:system:delete', 'htaccess.IgnoreFrontController')
 	})
@@ -55,7 +63,7 @@ describeShell('public links and what people see', (server) => {
 		const refused = async (name: string) => {
 			const why = await problem({ file })
 			expect(why, name).toMatch(/\w+ \w+/)
-			expect(await link('POST', '', { file }), name).toMatchObject({ status: 422, data: { error: 'refused', message: why } })
+			expect(await link('POST', '', { key: name, file }), name).toMatchObject({ status: 422, data: { error: 'refused', message: why } })
 		}
 		await core('shareapi_allow_links', 'no')
 		await refused('links are off')
@@ -81,14 +89,14 @@ describeShell('public links and what people see', (server) => {
 		const inner = await share(server(), 'ada', '/Marketing', SHARE_USER, 'dan', ALL - 16)
 		const dans = (await server().ocs<Channel>('dan', 'POST', '/apps/plaza/api/v1/hand-overs/folder', { path: 'Marketing' })).data
 		expect(await problem({ file }, dans.handOver.id)).toMatch(/shared/)
-		expect(await link('POST', '', { file }, dans.handOver.id)).toMatchObject({ status: 422 })
+		expect(await link('POST', '', { key: 'dan', file }, dans.handOver.id)).toMatchObject({ status: 422 })
 		await server().ocs('ada', 'DELETE', `/apps/files_sharing/api/v1/shares/${inner}`)
 	})
 
 	it('are made by the publication\'s person, reach their own only, and are Plaza\'s doing', async () => {
 		const publication = (await server().host<HandOver>('POST', '/hand-overs/derive', { json: { folder: channel.handOver.id, file } })).data
 		let made: PublicLink
-		const events = await eventsOf(server(), async () => { made = (await link('POST', '', { file }, publication.id)).data })
+		const events = await eventsOf(server(), async () => { made = (await link('POST', '', { key: 'publication', file }, publication.id)).data })
 		expect(events).toMatchObject([{ kind: 'share.created', actor: 'ada', payload: { own: true, shareType: 'link' } }])
 		const private_ = await upload(server(), 'ada', 'private.md')
 		const { data: { id } } = await server().ocs<{ id: string }>('ada', 'POST', '/apps/files_sharing/api/v1/shares', { path: '/private.md', shareType: 3 })

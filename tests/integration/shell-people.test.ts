@@ -6,7 +6,9 @@ import { afterAll, beforeEach, expect, it } from 'vitest'
 import { describeShell, fakeService, upload, type FakeService } from './shell-kit.ts'
 
 interface Shown {
-	subject: string, message: string, link: string, icon: string
+	subject: string
+	message: string
+	link: string
 	actions: { label: string, type: string, link: string, primary: boolean }[]
 }
 
