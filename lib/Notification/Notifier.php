@@ -46,7 +46,7 @@ class Notifier implements INotifier {
 			->setParsedSubject($this->subject($l, $notification->getSubject(), $params))
 			->setIcon($this->urls->getAbsoluteURL($this->urls->imagePath(Application::APP_ID, 'app-dark.svg')))
 			->setLink($page);
-		$message = (string)($params['reason'] ?? $params['text'] ?? '');
+		$message = (string)($params['reason'] ?? '');
 		if ($message !== '') {
 			$notification->setParsedMessage($message);
 		}
@@ -59,9 +59,9 @@ class Notifier implements INotifier {
 
 	/** @param array<string, string> $params */
 	private function subject(IL10N $l, string $subject, array $params): string {
-		$name = (string)($params['title'] ?? $params['file'] ?? $l->t('a post'));
-		$who = (string)($params['author'] ?? $params['actor'] ?? $l->t('Someone'));
-		$account = (string)($params['account'] ?? $params['accounts'] ?? '');
+		$name = (string)($params['name'] ?? $l->t('a post'));
+		$who = (string)($params['person'] ?? $l->t('Someone'));
+		$account = (string)($params['account'] ?? '');
 		return match ($subject) {
 			'approval_wanted' => $l->t('%1$s asks for your approval of "%2$s"', [$who, $name]),
 			'approval_voided' => $l->t('"%s" has changed since it was approved', [$name]),

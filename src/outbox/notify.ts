@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Plaza contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /** Who is told what. A notification that cannot be delivered is logged and costs nothing else. */
-import { english, type HostNotification, includes, type Person, type Principal } from '../domain/index.ts'
+import { type HostNotification, includes, type Person, type Principal } from '../domain/index.ts'
 import type { OutboxParts } from './parts.ts'
 import type { Channel, Publication } from './records.ts'
 
@@ -20,10 +20,11 @@ const approvalKey = (publication: string) => `approval:${publication}`
 /** Asks those who approve here, but not about their own post. */
 export async function askApprovers(parts: OutboxParts, channel: Channel, publication: Publication): Promise<void> {
 	const approvers = (await personsOf(parts, channel.approvers)).filter((person) => person.id !== publication.person)
+	const mover = await nameOf(parts, publication.person)
 	for (const person of approvers) {
 		await send(parts, {
 			person: person.id, key: approvalKey(publication.id), subject: 'approval_wanted', path: `/publications/${publication.id}`,
-			params: { name: publication.name, channel: channel.name, person: publication.person }, approve: { publication: publication.id, hash: publication.hash },
+			params: { name: publication.name, channel: channel.name, person: mover }, approve: { publication: publication.id, hash: publication.hash },
 		})
 	}
 }
@@ -33,10 +34,21 @@ export async function stopAsking(parts: OutboxParts, publication: string): Promi
 	await parts.host.dismiss(null, approvalKey(publication)).catch((error: unknown) => parts.log.warn({ err: error, publication }, 'notification not dismissed'))
 }
 
+async function nameOf(parts: OutboxParts, id: string): Promise<string> {
+	return (await parts.host.people({ ids: [id] }).catch(() => []))[0]?.displayName ?? id
+}
+
+/** Tells whoever moved the post what became of it, with the reason in their language. */
 export async function tellMover(parts: OutboxParts, publication: Publication, subject: 'published' | 'rejected' | 'needs_you' | 'approval_voided'): Promise<void> {
+	const { note } = publication
+	const by = note?.params?.person === undefined ? '' : await nameOf(parts, String(note.params.person))
+	const mover = (await parts.host.people({ ids: [publication.person] }).catch(() => []))[0]
 	await send(parts, {
 		person: publication.person, key: `${subject}:${publication.id}`, subject, path: `/publications/${publication.id}`,
-		params: { name: publication.name, reason: publication.note ? english(publication.note) : '' },
+		params: {
+			name: publication.name, person: by,
+			reason: note === null ? '' : parts.translate({ ...note, params: { ...note.params, person: by } }, mover?.language),
+		},
 	})
 }
 

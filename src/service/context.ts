@@ -21,6 +21,11 @@ import { translate } from './translate.ts'
 /** Bumped when shell and service no longer understand each other. */
 export const PROTOCOL = 1
 
+/** An upload of a large picture over a slow line; shorter limits come with each call. Milliseconds. */
+const SLOWEST = 120_000
+/** A file as the host gives it, and a little more. Bytes. */
+const LARGEST_FILE = 80 * 1024 * 1024
+
 export interface Service {
 	config: Config
 	log: Logger
@@ -49,9 +54,10 @@ export async function createService(config: Config, overrides: Overrides = {}): 
 	const ran = await migrate(db)
 	if (ran.length > 0) log.info({ migrations: ran }, 'database migrated')
 	const publicUrl = config.publicUrl ?? (config.nextcloud ? config.nextcloud.url : `http://127.0.0.1:${config.port}`)
-	const guarded = overrides.fetch ?? createGuardedFetch({ allowOrigins: allowedOrigins(config, publicUrl) })
+	const guarded = overrides.fetch ?? createGuardedFetch({ allowOrigins: allowedOrigins(config, publicUrl), deadlineMs: SLOWEST })
+	const toHost = overrides.fetch ?? createGuardedFetch({ allowOrigins: allowedOrigins(config, publicUrl), deadlineMs: SLOWEST, maxBytes: LARGEST_FILE })
 	const local = config.mode === 'demo' ? createLocalFolderHost({ db, root: join(config.data, 'files'), peopleFile: join(config.data, 'people.yaml'), publicBase: publicUrl, log }) : null
-	const host = local ?? createNextcloudHost({ ...config.nextcloud!, fetch: guarded, log, pollMs: config.pollMs })
+	const host = local ?? createNextcloudHost({ ...config.nextcloud!, fetch: toHost, log, pollMs: config.pollMs })
 	const live = new Live()
 	const list = overrides.platforms ?? platforms
 	const parts = outboxParts({ config, db, host, log, live, guarded, list, overrides })

@@ -55,8 +55,10 @@ async function refile(tx: Tx, event: HostEvent): Promise<void> {
 function sentence(event: HostEvent): Told | null {
 	const message = sentences[event.kind]
 	if (!message || event.payload.own === true) return null
+	// An activity that its app has not put into words is nothing to read.
+	if (event.kind === 'activity' && typeof event.payload.text !== 'string') return null
 	const params: Record<string, string> = { object: event.object?.name ?? '', actor: event.actor ?? '' }
 	if (event.kind.startsWith('share.')) params.persons = event.persons.join(', ')
-	if (event.kind === 'activity') params.text = String(event.payload.text ?? event.payload.subject ?? '')
+	if (event.kind === 'activity') params.text = String(event.payload.text)
 	return { message, params }
 }

@@ -58,7 +58,7 @@ describeShell('a Flow rule "file is in folder X → Plaza channel Y"', (server) 
 	it('is refused without a channel or a folder, and as a filter of another app\'s rule', async () => {
 		const folder = channel.folders.approval
 		const check = (value: string, operator = 'is') => ({ checks: [{ class: IN_FOLDER, operator, value }] })
-		for (const bad of [{ operation: '' }, { operation: 'marketing' }, { operation: '9'.repeat(5000) }, check('none'), check('99999999'), check(folder, 'matches')]) {
+		for (const bad of [{ operation: '' }, { operation: 'no channel' }, { operation: '9'.repeat(5000) }, check('none'), check('99999999'), check(folder, 'matches')]) {
 			const { status, message } = await rule('admin', 'global', bad)
 			expect(status, message).toBe(400)
 		}

@@ -159,7 +159,7 @@ describeShell('what Plaza tells people, and what people ask of it', (server) => 
 		service.answer = () => ({ status: 200, body: { account: { id: 'a1' } } })
 		const back = await server().request('ada', 'GET', '/index.php/apps/plaza/oauth/callback?code=c%20d&state=s')
 		expect([back.status, back.headers.get('location')]).toEqual([303, '/index.php/apps/plaza/accounts?connected=a1'])
-		expect(service.seen[0]!.url).toBe('/api/v1/oauth/callback?code=c%20d&state=s')
+		expect(service.seen.map(({ url }) => url)).toContain('/api/v1/oauth/callback?code=c%20d&state=s')
 		service.answer = () => ({ status: 400, body: { message: 'That link is old.' } })
 		const old = await server().request('ada', 'GET', '/index.php/apps/plaza/oauth/callback?code=c&state=s')
 		expect(old.headers.get('location')).toBe('/index.php/apps/plaza/accounts?problem=That%20link%20is%20old.')

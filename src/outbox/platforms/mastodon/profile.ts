@@ -32,7 +32,7 @@ export const profile: PlatformProfile = {
 		{ name: 'visibility', kind: 'choice', choices: ['public', 'unlisted', 'private'], default: 'public' },
 		{ name: 'sensitive', kind: 'flag', default: false },
 	],
-	capabilities: { edit: true, delete: true, replies: true, threads: true, metrics: true, contentWarning: true, language: true },
+	capabilities: { edit: true, delete: true, replies: false, threads: false, metrics: false, contentWarning: true, language: true },
 	connect: { kind: 'oauth', needsServer: true, scopes },
 	once: {
 		// "Idempotency keys are stored for up to 1 hour": https://docs.joinmastodon.org/methods/statuses/#headers
