@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Client } from './client.ts'
 import { connect, directConnection, relayConnection } from './connection.ts'
 import { Failure } from './failure.ts'
@@ -16,10 +16,14 @@ async function serve(listener: RequestListener): Promise<string> {
 	return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
+beforeEach(() => void vi.stubGlobal('document', { head: { dataset: { requesttoken: 'r' } }, baseURI: 'http://127.0.0.1/' }))
+
 afterEach(() => {
 	server?.close()
 	vi.unstubAllGlobals()
 })
+
+const board = (client: Client) => client.answer(client.api.GET('/board'))
 
 const tokens = () => {
 	let asked = 0
@@ -34,7 +38,7 @@ describe('asking the service', () => {
 			response.writeHead(request.headers.authorization === 'Bearer t2' ? 200 : 401, { 'Content-Type': 'application/json' }).end('{"ok":true}')
 		})
 		const client = new Client(directConnection(`${base}/plaza`, tokens()))
-		expect(await client.get('/me')).toEqual({ ok: true })
+		expect(await client.answer(client.api.GET('/me'))).toEqual({ ok: true })
 		expect(seen).toEqual(['Bearer t1', 'Bearer t2'])
 	})
 
@@ -42,18 +46,17 @@ describe('asking the service', () => {
 		const base = await serve((_request, response) => {
 			response.writeHead(409, { 'Content-Type': 'application/json' }).end(JSON.stringify({ error: { code: 'changed', message: 'api.changed', text: 'It was changed.' } }))
 		})
-		const failure = await new Client(directConnection(base, tokens())).get('/x').catch((error: unknown) => error)
+		const failure = await board(new Client(directConnection(base, tokens()))).catch((error: unknown) => error)
 		expect(failure).toBeInstanceOf(Failure)
 		expect(failure).toMatchObject({ status: 409, told: { message: 'api.changed' } })
 	})
 
 	it('says that nothing answered when nothing answers', async () => {
-		const failure = await new Client(directConnection('http://127.0.0.1:9', tokens())).get('/x').catch((error: unknown) => error)
+		const failure = await board(new Client(directConnection('http://127.0.0.1:9', tokens()))).catch((error: unknown) => error)
 		expect(failure).toMatchObject({ status: 0, told: { message: 'web.away' } })
 	})
 
 	it('asks only for what has changed, and gives the very same object back', async () => {
-		vi.stubGlobal('document', { head: { dataset: { requesttoken: 'r' } } })
 		const seen: Array<string | undefined> = []
 		const base = await serve((request, response) => {
 			seen.push(request.headers['if-none-match'])
@@ -61,13 +64,12 @@ describe('asking the service', () => {
 			response.writeHead(200, { 'Content-Type': 'application/json', 'ETag': '"1"' }).end('{"cards":[]}')
 		})
 		const client = new Client(relayConnection(base))
-		const first = await client.get('/board')
-		expect(await client.get('/board')).toBe(first)
+		const first = await board(client)
+		expect(await board(client)).toBe(first)
 		expect(seen).toEqual([undefined, '"1"'])
 	})
 
 	it('goes through the shell when the web server passes nothing on', async () => {
-		vi.stubGlobal('document', { head: { dataset: {} } })
 		const base = await serve((request, response) => {
 			if (request.url === '/ocs/token') return void response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ ocs: { meta: { statuscode: 200 }, data: { token: 't', expiresAt: Date.now() + 300_000 } } }))
 			response.writeHead(404, { 'Content-Type': 'text/html' }).end('<h1>Nextcloud</h1>')

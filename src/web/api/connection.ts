@@ -8,62 +8,57 @@ import { TokenKeeper } from './token.ts'
 
 export interface Connection {
 	kind: 'demo' | 'direct' | 'relay'
-	/** Base of the API, without a trailing slash. */
+	/** Base of the API with its origin, without a trailing slash. */
 	base: string
-	/** One request with what proves who asks; `path` is below the base. */
-	send(path: string, init?: RequestInit): Promise<Response>
+	/** One request below the base, with what proves who asks. @throws Failure when nothing answers */
+	fetch(request: Request): Promise<Response>
 }
 
-async function reach(url: string, init: RequestInit): Promise<Response> {
+async function reach(request: Request): Promise<Response> {
 	try {
-		return await fetch(url, { credentials: 'same-origin', ...init })
+		return await fetch(request)
 	} catch (error) {
 		if (error instanceof DOMException && error.name === 'AbortError') throw error
 		throw new Failure(away, 0)
 	}
 }
 
-function withHeaders(init: RequestInit, more: Record<string, string>): RequestInit {
-	const headers = new Headers(init.headers)
-	for (const [name, value] of Object.entries(more)) headers.set(name, value)
-	return { ...init, headers }
+function withHeaders(request: Request, headers: Record<string, string>): Request {
+	for (const [name, value] of Object.entries(headers)) request.headers.set(name, value)
+	return request
 }
 
 function apiBase(base: string): string {
-	const bare = base.replace(/\/+$/, '')
+	const bare = new URL(base, document.baseURI).href.replace(/\/+$/, '')
 	return bare.endsWith('/api/v1') ? bare : `${bare}/api/v1`
 }
 
 export function demoConnection(): Connection {
-	const base = '/api/v1'
-	return { kind: 'demo', base, send: (path, init = {}) => reach(base + path, init) }
+	return { kind: 'demo', base: apiBase('/api/v1'), fetch: reach }
 }
 
 export function directConnection(direct: string, tokens: TokenKeeper): Connection {
-	const base = apiBase(direct)
-	async function send(path: string, init: RequestInit = {}): Promise<Response> {
-		const token = await tokens.token()
-		const answer = await reach(base + path, withHeaders(init, { Authorization: `Bearer ${token}` }))
-		if (answer.status !== 401) return answer
-		const renewed = await tokens.token(token)
-		return reach(base + path, withHeaders(init, { Authorization: `Bearer ${renewed}` }))
+	const authorised = (request: Request, token: string) => reach(withHeaders(request, { Authorization: `Bearer ${token}` }))
+	return {
+		kind: 'direct',
+		base: apiBase(direct),
+		async fetch(request) {
+			const again = request.clone()
+			const token = await tokens.token()
+			const answer = await authorised(request, token)
+			return answer.status === 401 ? authorised(again, await tokens.token(token)) : answer
+		},
 	}
-	return { kind: 'direct', base, send }
 }
 
 export function relayConnection(relay: string): Connection {
-	const base = apiBase(relay)
-	return {
-		kind: 'relay',
-		base,
-		send: (path, init = {}) => reach(base + path, withHeaders(init, { 'requesttoken': requestToken(), 'OCS-APIRequest': 'true' })),
-	}
+	return { kind: 'relay', base: apiBase(relay), fetch: (request) => reach(withHeaders(request, { 'requesttoken': requestToken(), 'OCS-APIRequest': 'true' })) }
 }
 
 /** Whether the service itself answers there, and not the web server with some page of its own. */
 async function answers(connection: Connection): Promise<boolean> {
 	try {
-		const answer = await connection.send('/me', { signal: AbortSignal.timeout(5000) })
+		const answer = await connection.fetch(new Request(`${connection.base}/me`, { signal: AbortSignal.timeout(5000) }))
 		return answer.headers.get('Content-Type')?.includes('application/json') === true && answer.status !== 404 && answer.status < 500
 	} catch {
 		return false

@@ -20,10 +20,14 @@ export class Failure extends Error {
 export const away: Told = { message: 'web.away', text: 'Plaza does not answer. Nothing was lost; try again in a minute.' }
 export const strange: Told = { message: 'web.strange', text: 'Plaza answered something unexpected. Load the page again; if it stays, tell your administrator.' }
 
+/** @param body what was answered, if it could be read: the service's own error, or anything */
+export function failureFrom(body: unknown, status: number): Failure {
+	const error = (body as { error?: Partial<Told> } | null | undefined)?.error
+	if (typeof error?.message === 'string' && typeof error.text === 'string') return new Failure(error as Told, status)
+	return new Failure(status >= 500 ? away : strange, status)
+}
+
 /** The failure that an answer describes. */
 export async function failureOf(response: Response): Promise<Failure> {
-	const body = await response.json().catch(() => null) as { error?: Partial<Told> } | null
-	const error = body?.error
-	if (typeof error?.message === 'string' && typeof error.text === 'string') return new Failure(error as Told, response.status)
-	return new Failure(response.status >= 500 ? away : strange, response.status)
+	return failureFrom(await response.json().catch(() => null), response.status)
 }

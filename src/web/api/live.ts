@@ -39,7 +39,7 @@ async function follow(connection: Connection, listener: Listener, signal: AbortS
 	let missed = false
 	while (!signal.aborted) {
 		try {
-			const answer = await connection.send('/changes', { headers: { Accept: 'text/event-stream' }, signal })
+			const answer = await connection.fetch(new Request(`${connection.base}/changes`, { headers: { Accept: 'text/event-stream' }, signal }))
 			if (!answer.ok || !answer.body) throw new Error(`changes: ${answer.status}`)
 			if (missed) listener(allTopics)
 			failures = 0

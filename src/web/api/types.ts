@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Plaza contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /** The service's shapes by their names; made from its OpenAPI document (`npm run api`). */
-import type { components } from './schema.d.ts'
+import type { components, paths } from './schema.d.ts'
 
 type Shapes = components['schemas']
 
@@ -21,10 +21,12 @@ export type Account = Shapes['Account']
 export type Platform = Shapes['Platform']
 export type Channel = Shapes['Channel']
 export type ChannelInput = Shapes['ChannelInput']
+export type AccountChange = paths['/accounts/{id}']['patch']['requestBody']['content']['application/json']
+export type ChannelChange = paths['/channels/{id}']['patch']['requestBody']['content']['application/json']
 export type Me = Shapes['Me']
 export type Folder = Shapes['Folder']
 export type Topic = 'board' | 'entries' | 'accounts' | 'channels'
 
 export interface ChannelFolders { drafts: string, approval: string, published: string, failed: string }
 export interface FolderHandOver { handOver: { id: string } | string, folders: ChannelFolders, path: string }
-export interface People { people: PersonRef[], groups: Array<{ id: string, displayName: string }> }
+export type People = paths['/people']['get']['responses'][200]['content']['application/json']

@@ -3,7 +3,7 @@
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
 import type { Failure } from '../api/failure.ts'
 import { announce } from './announcer.ts'
-import { failureFrom } from './useResource.ts'
+import { asFailure } from './useResource.ts'
 
 export interface Action {
 	busy: Ref<boolean>
@@ -25,7 +25,7 @@ export function useAction(): Action {
 			if (said) announce(said)
 			return true
 		} catch (error) {
-			failure.value = failureFrom(error)
+			failure.value = asFailure(error)
 			return false
 		} finally {
 			busy.value = false

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Plaza contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { onMounted, onUnmounted, ref, shallowRef, type Ref, type ShallowRef } from 'vue'
-import { Failure } from '../api/failure.ts'
-import { strange } from '../api/failure.ts'
+import { Failure, strange } from '../api/failure.ts'
 import { useApi } from '../api/index.ts'
 import type { Topic } from '../api/types.ts'
 
@@ -14,7 +13,7 @@ export interface Resource<T> {
 	refresh(): Promise<void>
 }
 
-export function failureFrom(error: unknown): Failure {
+export function asFailure(error: unknown): Failure {
 	if (error instanceof Failure) return error
 	console.error(error)
 	return new Failure(strange, 0)
@@ -33,7 +32,7 @@ export function useResource<T>(load: () => Promise<T>, topics: Topic[] = []): Re
 			data.value = await load()
 			failure.value = null
 		} catch (error) {
-			failure.value = failureFrom(error)
+			failure.value = asFailure(error)
 		}
 		loading.value = false
 	}

@@ -3,7 +3,7 @@
 import { onMounted, ref, shallowRef } from 'vue'
 import type { Failure } from '../api/failure.ts'
 import type { Channel } from '../api/types.ts'
-import { failureFrom } from '../composables/useResource.ts'
+import { asFailure } from '../composables/useResource.ts'
 import { useFlowApi } from './useFlowApi.ts'
 
 /** The channels that this person may see. */
@@ -15,7 +15,7 @@ export function useChannels() {
 		try {
 			channels.value = await (await useFlowApi()).channels()
 		} catch (error) {
-			failure.value = failureFrom(error)
+			failure.value = asFailure(error)
 		}
 		loading.value = false
 	})

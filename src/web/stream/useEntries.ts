@@ -5,7 +5,7 @@ import type { Failure } from '../api/failure.ts'
 import { useApi } from '../api/index.ts'
 import type { Entry } from '../api/types.ts'
 import { announce } from '../composables/announcer.ts'
-import { failureFrom } from '../composables/useResource.ts'
+import { asFailure } from '../composables/useResource.ts'
 import { n } from '../l10n/index.ts'
 import { byDay } from './days.ts'
 
@@ -43,7 +43,7 @@ export function useEntries(reading: () => boolean) {
 			if (loading.value) next.value = page.next
 			failure.value = null
 		} catch (error) {
-			failure.value = failureFrom(error)
+			failure.value = asFailure(error)
 		}
 		loading.value = false
 	}
@@ -55,7 +55,7 @@ export function useEntries(reading: () => boolean) {
 			shown.value = [...shown.value, ...page.entries]
 			next.value = page.next
 		} catch (error) {
-			failure.value = failureFrom(error)
+			failure.value = asFailure(error)
 		}
 	}
 
