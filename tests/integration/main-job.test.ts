@@ -34,7 +34,7 @@ describe.skipIf(!available)('a file moved into a folder of a real Nextcloud', ()
 
 		const done = await cloud.publication('launch.md', 'done')
 		expect(cloud.posts('We are live.')).toHaveLength(1)
-		expect(await cloud.names('ben', 'Marketing/Published')).toEqual(['launch.md', 'launch.png'])
+		await expect.poll(() => cloud.names('ben', 'Marketing/Published'), { timeout: 10_000 }).toEqual(['launch.md', 'launch.png'])
 		expect(await cloud.names('ben', 'Marketing/Approval')).toEqual([])
 		const { link } = await cloud.detail(done.id)
 		expect(cloud.posts('We are live.')[0]!.text).toContain(link.url)

@@ -22,7 +22,7 @@ describeShell('what Plaza tells people, and what people ask of it', (server) => 
 	const notify = (change: object = {}) => server().host('POST', '/notifications', {
 		json: {
 			person: 'carla', key: 'approval:12', subject: 'approval_wanted', path: '/publications/12',
-			params: { title: 'Launch day', author: 'Ben' }, approve: { publication: '12', hash: HASH }, ...change,
+			params: { name: 'Launch day', person: 'Ben', channel: 'News' }, approve: { publication: '12', hash: HASH }, ...change,
 		},
 	})
 	const claims = async (token: unknown) => (await jwtVerify(String(token), new TextEncoder().encode(server().secret), { audience: 'plaza-service', issuer: 'plaza-shell' })).payload
@@ -36,15 +36,15 @@ describeShell('what Plaza tells people, and what people ask of it', (server) => 
 	it('asks the approver with a button, and a link to the page', async () => {
 		expect((await notify()).status).toBe(200)
 		const [notification] = await shown('carla')
-		expect(notification).toMatchObject({ subject: 'Ben asks for your approval of "Launch day"', link: `${server().url}/index.php/apps/plaza/publications/12` })
+		expect(notification).toMatchObject({ subject: 'Ben asks for your approval of "Launch day"', message: 'For the channel "News"', link: `${server().url}/index.php/apps/plaza/publications/12` })
 		expect(notification!.actions.map(({ label, type, primary }) => [label, type, primary])).toEqual([['Approve', 'POST', true], ['Open', 'WEB', false]])
 		expect(Math.max(...notification!.actions.map(({ link }) => link.length))).toBeLessThanOrEqual(256)
 	})
 
 	it('speaks the reader\'s language where it is known, and keeps one notification for each key', async () => {
-		await notify({ params: { title: 'Second', author: 'Ben' } })
+		await notify({ params: { name: 'Second', person: 'Ben' } })
 		expect((await shown('carla')).map(({ subject }) => subject)).toEqual(['Ben asks for your approval of "Second"'])
-		await notify({ key: 'failed:12', subject: 'needs_you', approve: undefined, params: { title: 'Second', reason: 'The account is gone.' } })
+		await notify({ key: 'failed:12', subject: 'needs_you', approve: undefined, params: { name: 'Second', person: '', reason: 'The account is gone.' } })
 		const other = (await shown('carla')).find(({ subject }) => subject.includes('needs you'))!
 		expect(other).toMatchObject({ message: 'The account is gone.' })
 		expect(other.actions.map(({ label }) => label)).toEqual(['Open'])
@@ -156,13 +156,17 @@ describeShell('what Plaza tells people, and what people ask of it', (server) => 
 	})
 
 	it('brings a person back from a platform', async () => {
-		service.answer = () => ({ status: 200, body: { account: { id: 'a1' } } })
-		const back = await server().request('ada', 'GET', '/index.php/apps/plaza/oauth/callback?code=c%20d&state=s')
-		expect([back.status, back.headers.get('location')]).toEqual([303, '/index.php/apps/plaza/accounts?connected=a1'])
-		expect(service.seen.map(({ url }) => url)).toContain('/api/v1/oauth/callback?code=c%20d&state=s')
-		service.answer = () => ({ status: 400, body: { message: 'That link is old.' } })
-		const old = await server().request('ada', 'GET', '/index.php/apps/plaza/oauth/callback?code=c&state=s')
-		expect(old.headers.get('location')).toBe('/index.php/apps/plaza/accounts?problem=That%20link%20is%20old.')
+		const callback = (query: string) => server().request('ada', 'GET', `/index.php/apps/plaza/oauth/callback?${query}`)
+		const accounts = '/index.php/apps/plaza/accounts'
+		service.answer = () => ({ status: 200, body: { id: 'a1' } })
+		const back = await callback('code=c%20d&state=s')
+		expect([back.status, back.headers.get('location')]).toEqual([303, `${accounts}?connected=a1`])
+		const seen = service.seen.find(({ url }) => url === '/api/v1/accounts/callback')!
+		expect(seen).toMatchObject({ method: 'POST', body: JSON.stringify({ code: 'c d', state: 's' }) })
+		expect(await claims(seen.headers['x-plaza-authorization'])).toMatchObject({ sub: 'ada' })
+		service.answer = () => ({ status: 422, body: { error: { message: 'connect.old', text: 'That link is old.' } } })
+		expect((await callback('code=c&state=s')).headers.get('location')).toBe(`${accounts}?problem=That%20link%20is%20old.`)
+		expect((await callback('error=access_denied&state=s')).headers.get('location')).toBe(`${accounts}?problem=access_denied`)
 	})
 
 	it('tells an operator how it stands', async () => {
