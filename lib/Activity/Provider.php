@@ -70,7 +70,7 @@ class Provider implements IProvider {
 		if (is_array($file) && $link === '') {
 			$link = $this->urls->linkToRouteAbsolute('files.viewcontroller.showFile', ['fileid' => $file['id']]);
 		}
-		$name = (string)($file['name'] ?? $details['params']['title'] ?? $event->getObjectName());
+		$name = (string)($file['name'] ?? $details['params']['name'] ?? $event->getObjectName());
 		return ['type' => 'highlight', 'id' => (string)($file['id'] ?? '0'), 'name' => $name === '' ? '…' : $name]
 			+ ($link === '' ? [] : ['link' => $link]);
 	}

@@ -40,7 +40,7 @@ class OAuthController extends Controller {
 		if ($error !== '') {
 			return new RedirectResponse($page . '?problem=' . rawurlencode($error));
 		}
-		$body = json_encode(['code' => $code, 'state' => $state], JSON_THROW_ON_ERROR);
+		$body = json_encode(['code' => $code, 'state' => $state], JSON_THROW_ON_ERROR | JSON_INVALID_UTF8_SUBSTITUTE);
 		try {
 			$answer = $this->service->send(new ServiceRequest('POST', '/api/v1/accounts/callback', $body, $this->session->getUser(), ['Content-Type' => 'application/json', 'Accept' => 'application/json']));
 		} catch (ServiceUnavailable) {

@@ -81,7 +81,7 @@ class RelayController extends Controller {
 			$answer = $this->service->send(new ServiceRequest($this->request->getMethod(), $this->target(), $body, $this->session->getUser(), $headers));
 		} catch (ServiceUnavailable) {
 			return new JSONResponse(
-				['error' => 'unavailable', 'message' => $this->l->t('Plaza does not answer at the moment. Nothing was changed; please try again.')],
+				['error' => ['message' => 'web.away', 'text' => $this->l->t('Plaza does not answer at the moment. Nothing was changed; please try again.')]],
 				Http::STATUS_SERVICE_UNAVAILABLE,
 			);
 		}

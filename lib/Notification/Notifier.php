@@ -46,7 +46,7 @@ class Notifier implements INotifier {
 			->setParsedSubject($this->subject($l, $notification->getSubject(), $params))
 			->setIcon($this->urls->getAbsoluteURL($this->urls->imagePath(Application::APP_ID, 'app-dark.svg')))
 			->setLink($page);
-		$message = (string)($params['reason'] ?? '');
+		$message = $this->message($l, $params);
 		if ($message !== '') {
 			$notification->setParsedMessage($message);
 		}
@@ -59,9 +59,9 @@ class Notifier implements INotifier {
 
 	/** @param array<string, string> $params */
 	private function subject(IL10N $l, string $subject, array $params): string {
-		$name = (string)($params['name'] ?? $l->t('a post'));
-		$who = (string)($params['person'] ?? $l->t('Someone'));
-		$account = (string)($params['account'] ?? '');
+		$name = self::said($params, 'name') ?? $l->t('a post');
+		$who = self::said($params, 'person') ?? $l->t('Someone');
+		$account = self::said($params, 'account') ?? '';
 		return match ($subject) {
 			'approval_wanted' => $l->t('%1$s asks for your approval of "%2$s"', [$who, $name]),
 			'approval_voided' => $l->t('"%s" has changed since it was approved', [$name]),
@@ -70,6 +70,18 @@ class Notifier implements INotifier {
 			'account_reconnect' => $l->t('The account %s must be connected again', [$account]),
 			default => $l->t('"%s" needs you', [$name]),
 		};
+	}
+
+	/** @param array<string, string> $params */
+	private function message(IL10N $l, array $params): string {
+		$channel = self::said($params, 'channel');
+		return self::said($params, 'reason') ?? ($channel === null ? '' : $l->t('For the channel "%s"', [$channel]));
+	}
+
+	/** @param array<string, string> $params */
+	private static function said(array $params, string $name): ?string {
+		$value = (string)($params[$name] ?? '');
+		return $value === '' ? null : $value;
 	}
 
 	/** @param array{publication: string, hash: string} $approve */
