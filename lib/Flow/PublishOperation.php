@@ -20,7 +20,7 @@ use OCP\WorkflowEngine\IManager;
 use OCP\WorkflowEngine\IRuleMatcher;
 use OCP\WorkflowEngine\ISpecificOperation;
 
-/** Flow's "file is in folder X → Plaza channel Y". The rule holds the channel's number, and nothing else. */
+/** Flow's "file is in folder X → Plaza channel Y". The rule holds the channel's id, and nothing else. */
 class PublishOperation implements ISpecificOperation {
 	private const LONGEST = 4096;
 

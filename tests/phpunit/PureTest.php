@@ -25,17 +25,18 @@ class PureTest extends TestCase {
 			'digits' => ['7', '7'],
 			'a JSON string' => ['"12"', '12'],
 			'nothing' => ['', null],
-			'a name' => ['marketing', null],
-			'zero' => ['0', null],
+			'letters and digits' => ['k7x2m9', 'k7x2m9'],
+			'capitals' => ['K7', null],
+			'two words' => ['no channel', null],
 			'a list' => ['[7]', null],
 			'a fraction' => ['7.5', null],
-			'too large' => [str_repeat('9', 30), null],
+			'too large' => [str_repeat('9', 65), null],
 			'hidden text' => ["7\n8", null],
 		];
 	}
 
 	#[DataProvider('operations')]
-	public function testARuleHoldsAChannelsNumber(string $operation, ?string $channel): void {
+	public function testARuleHoldsAChannelsId(string $operation, ?string $channel): void {
 		self::assertSame($channel, PublishOperation::channel($operation));
 	}
 
