@@ -5,7 +5,6 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import openapiTS, { astToString } from 'openapi-typescript'
 
 const root = new URL('..', import.meta.url)
 
@@ -41,6 +40,7 @@ function readable(part) {
 }
 
 export async function makeApiTypes() {
+	const { default: openapiTS, astToString } = await import('openapi-typescript')
 	const document = readable(await openApiDocument())
 	const source = astToString(await openapiTS(document))
 	await writeFile(new URL('src/web/api/schema.d.ts', root), `// Made by scripts/api-types.mjs from the service's OpenAPI document.\n${source}`)
