@@ -15,12 +15,27 @@ type Server = ReturnType<typeof serve>
 /** Runs until SIGINT or SIGTERM. What is being sent is finished or handed back before it ends. */
 export async function run(config: Config): Promise<void> {
 	const release = takeLock(config.data)
+	const asked = stopAsked()
 	try {
 		const { service, server, sandbox } = await start(config)
-		await new Promise<void>((resolve) => { for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve) })
+		await asked
 		service.log.info({}, 'stopping')
 		await stop(service, server, sandbox)
 	} finally { release() }
+}
+
+/** A Ctrl-C arrives twice where another program started this one: from the terminal, and passed on. Only a later one ends it at once. */
+function stopAsked(): Promise<void> {
+	return new Promise((resolve) => {
+		let first: number | null = null
+		for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+			process.on(signal, () => {
+				if (first !== null && Date.now() - first > 1000) process.exit(1)
+				first ??= Date.now()
+				resolve()
+			})
+		}
+	})
 }
 
 interface Running { service: Service, server: Server, sandbox: Sandbox | null }
