@@ -73,6 +73,7 @@ OC.L10N.register(
 		"Folder": "Ordner",
 		"Folder number {id}": "Ordner Nummer {id}",
 		"Folders": "Ordner",
+		"For the channel \"%s\"": "Für den Kanal „%s“",
 		"Go on": "Weiter",
 		"Go on to {platform}": "Weiter zu {platform}",
 		"History": "Verlauf",
