@@ -4,7 +4,7 @@
  * What every command needs on a fresh machine: the packages, and the Node that the project brings. Plain JavaScript that runs on Node 20, with nothing installed.
  */
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
 
@@ -12,11 +12,17 @@ export const root = fileURLToPath(new URL('..', import.meta.url))
 /** The oldest Node that runs the service: it reads TypeScript and has SQLite. */
 const WANTED = 24
 
+/** npm writes its list of what is installed at the end: it is missing after an installation that was broken off. */
+function isInstalled() {
+	try {
+		const installed = statSync(join(root, 'node_modules', '.package-lock.json')).mtimeMs
+		return installed + 60_000 >= statSync(join(root, 'package-lock.json')).mtimeMs && existsSync(join(root, 'node_modules', 'kysely'))
+	} catch { return false }
+}
+
 /** Installs the packages where they are missing or older than the lock file. */
 export function installPackages() {
-	const stamp = join(root, 'node_modules', '.plaza-installed')
-	const lock = readFileSync(join(root, 'package-lock.json'), 'utf8')
-	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === String(lock.length) && statSync(stamp).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs) return
+	if (isInstalled()) return
 	process.stderr.write('Installing packages (once) …\n')
 	const npm = process.env.npm_execpath && /npm-cli/.test(process.env.npm_execpath) ? [process.execPath, [process.env.npm_execpath]] : ['npm', []]
 	const done = spawnSync(npm[0], [...npm[1], 'ci', '--no-fund', '--no-audit', '--loglevel=error'], { cwd: root, stdio: ['ignore', process.stderr, process.stderr] })
@@ -24,7 +30,6 @@ export function installPackages() {
 		process.stderr.write('The packages could not be installed; npm says why above.\n')
 		process.exit(done.status ?? 1)
 	}
-	writeFileSync(stamp, String(lock.length))
 }
 
 /** The Node that runs the service. Ends with one clear sentence on systems for which the project brings none. */
