@@ -18,6 +18,7 @@ export async function run(config: Config): Promise<void> {
 	const asked = stopAsked()
 	try {
 		const { service, server, sandbox } = await start(config)
+		if (sandbox) process.stderr.write(`\n${nextThings(service)}\n`)
 		await asked
 		service.log.info({}, 'stopping')
 		await stop(service, server, sandbox)
@@ -49,7 +50,6 @@ export async function start(config: Config): Promise<Running> {
 	if (sandbox) await makeOrganisation(service, sandbox)
 	writeFileSync(join(config.data, 'secrets', 'address'), `http://${config.bind}:${config.port}`, { mode: 0o600 })
 	service.log.info({ mode: config.mode, port: config.port, data: config.data }, 'ready')
-	if (sandbox) process.stderr.write(`\n${nextThings(service)}\n`)
 	return { service, server, sandbox }
 }
 

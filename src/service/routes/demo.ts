@@ -36,9 +36,11 @@ export function demoRoutes(app: App, service: Service): void {
 	endpoint(app, service, route('get', '/folders', 'My folders below a path (demo)', z.object({ folders: z.array(shapes.Folder) }), { query: z.object({ path: z.string().default('') }) }), self,
 		async (c) => c.json({ folders: (await local.browse(personOf(c), c.req.valid('query').path)).map(({ id, name, path }) => ({ id, name, path })) }, 200))
 
-	// The platform sends the browser here; the page it goes on to shows the account.
-	app.get('/accounts/callback', async (c) => {
-		const finished = await accounts.finishConnect(service.outbox.parts, { state: c.req.query('state') ?? '', code: c.req.query('code') ?? '', person: personOf(c) })
+	// The platform sends the browser here; the page that it goes on to shows the account.
+	const query = z.object({ code: z.string().default(''), state: z.string().default('') })
+	const callback = { method: 'get' as const, path: '/accounts/callback', summary: 'Where a platform sends the browser back (demo)', request: { query }, responses: { 302: { description: 'To the accounts' } } }
+	endpoint(app, service, callback, () => ({ do: 'manageAccounts' }), async (c) => {
+		const finished = await accounts.finishConnect(service.outbox.parts, { ...c.req.valid('query'), person: personOf(c) })
 		if (!finished.ok) throw new Refused(422, finished.error)
 		return c.redirect('/accounts')
 	})
