@@ -375,6 +375,13 @@ export function hostContract(name: string, makeHostUnderTest: () => Promise<Host
 				expect(moved.ancestorsBefore).toEqual(before.ancestors)
 				expect(moved.ancestorsAfter).toEqual((await find(before.name, 'approval')).ancestors)
 				expect(moved.ancestorsAfter[0]).toBe(channel.folders.approval)
+				expect(moved.payload['nameBefore']).toBeUndefined()
+			})
+			test('of a rename tell the old name', async () => {
+				const { id, name: old, path } = await draft()
+				const name = fresh()
+				await it.move('ada', path, `Marketing/Drafts/${name}`)
+				expect(await event(id, 'file.moved')).toMatchObject({ object: { name }, payload: { nameBefore: old } })
 			})
 			test('tell of edits, copies and deletions', async () => {
 				const { id, path } = await draft('one')

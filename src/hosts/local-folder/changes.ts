@@ -78,6 +78,10 @@ function isWritten(was: Known, is: Known): boolean {
 	return was.stamp.replace('?', '') !== is.stamp.replace('?', '')
 }
 
+function renamed(was: Known | undefined, is: Known): Record<string, unknown> {
+	return was && was.name !== is.name ? { nameBefore: was.name } : {}
+}
+
 export function teller(before: Tree, after: Tree, owner: (folder: string) => PersonId | null): Tell {
 	const ancestors = (tree: Tree, id: string): string[] => {
 		const row = tree.known(id)
@@ -90,6 +94,6 @@ export function teller(before: Tree, after: Tree, owner: (folder: string) => Per
 		object: { id: row.id, name: row.name, kind: row.kind, mime: mimeOf(row.name, row.kind) },
 		ancestorsBefore: ancestors(before, row.id),
 		ancestorsAfter: kind === 'file.deleted' ? [] : ancestors(after, row.id),
-		payload: {},
+		payload: kind === 'file.moved' ? renamed(before.known(row.id), row) : {},
 	})
 }

@@ -86,7 +86,8 @@ export class Directory {
 	/** Keeps one change that Plaza made itself, told as the act of this person. */
 	async keep(row: Known, kind: EventFacts['kind'] | null, actor: PersonId): Promise<void> {
 		const tell = teller(this.tree, this.tree.with([row]), () => actor)
-		const events = kind === null ? [] : [{ ...tell(kind, row), payload: { own: true } }]
+		const facts = kind === null ? [] : [tell(kind, row)]
+		const events = facts.map((one) => ({ ...one, payload: { ...one.payload, own: true } }))
 		await this.#db.transaction().execute(async (tx) => {
 			await save(tx, [row])
 			await this.#events.record(tx, events)

@@ -217,3 +217,17 @@ test('a person hands over and sees only folders of theirs', async () => {
 	expect(await kindOf(it.host.handOverFolder('ada', 'Marketing/../Support'))).toBe('refused')
 	expect(await kindOf(it.host.handOverFolder('ada', ''))).toBe('refused')
 })
+
+test('what Plaza does itself is told once, as done by the person that it was done as', async () => {
+	const it = await scene()
+	const { id } = await it.host.write(it.handOver.id, it.folders.drafts, 'a.md', Buffer.from('one'))
+	await it.host.move(it.handOver.id, id, it.folders.approval, 'b.md')
+	await it.host.copy(it.handOver.id, id, it.folders.published)
+	await it.host.write(it.handOver.id, it.folders.approval, 'b.md', Buffer.from('two'))
+	await pause(80)
+	const events = await it.events()
+	expect(events.map((event) => `${event.kind} ${event.object?.name}`)).toEqual(['file.created a.md', 'file.moved b.md', 'file.copied b.md', 'file.written b.md'])
+	expect(events.every((event) => event.actor === 'ada' && event.payload['own'] === true)).toBe(true)
+	await it.restart()
+	expect(await it.told()).toEqual([])
+})

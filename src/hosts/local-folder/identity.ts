@@ -88,11 +88,11 @@ class State {
 
 const sameContent = (a: Looks, b: Looks): boolean => a.kind === 'file' && b.kind === 'file' && a.sha256 !== '' && a.sha256 === b.sha256
 
+/** Where the file system knows when an inode was made, that says it all; else the content is the witness. */
 function isSameInode(known: Known, seen: Seen): boolean {
 	if (known.kind !== seen.kind) return false
-	if (known.born !== '0' && known.born === seen.born) return true
-	if (known.device !== seen.device) return false
-	return sameContent(known, seen) || (seen.kind === 'folder' && seen.born === '0')
+	if (known.born !== '0' && seen.born !== '0') return known.born === seen.born
+	return known.device === seen.device && (seen.kind === 'folder' || sameContent(known, seen))
 }
 
 /** Hard links (one inode seen twice) are left to their places. */
