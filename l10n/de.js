@@ -232,6 +232,7 @@ OC.L10N.register(
 		"Time zone, link and template": "Zeitzone, Link und Vorlage",
 		"To the board": "Zum Board",
 		"To the channels": "Zu den Kanälen",
+		"To the decision": "Zur Entscheidung",
 		"Tried": "Versucht",
 		"Tried {count} times; next at {time}.": "{count}-mal versucht; nächstes Mal {time}.",
 		"Try again": "Erneut versuchen",
