@@ -104,6 +104,8 @@ export async function startNextcloud(options: NextcloudOptions = {}): Promise<Ne
 	const php = spawn('php', ['-d', 'memory_limit=512M', '-S', `127.0.0.1:${port}`], {
 		cwd: folder, detached: true, stdio: 'ignore', env: { ...process.env, PHP_CLI_SERVER_WORKERS: '4' },
 	})
+	// A test run that is broken off leaves no server behind.
+	process.once('exit', () => endGroup(php))
 	await untilReady(url, php)
 	return new RunningServer({ url, secret, folder, version }, php)
 }
@@ -170,10 +172,9 @@ class RunningServer implements NextcloudServer {
 	}
 
 	async stop(): Promise<void> {
-		if (this.php.pid !== undefined && this.php.exitCode === null) {
+		if (this.php.exitCode === null && this.php.signalCode === null) {
 			const ended = new Promise((resolve) => this.php.once('exit', resolve))
-			// The group, so that the workers go too.
-			process.kill(-this.php.pid, 'SIGTERM')
+			endGroup(this.php)
 			await ended
 		}
 		await rm(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
@@ -188,6 +189,16 @@ class RunningServer implements NextcloudServer {
 		return new SignJWT({ iss: 'plaza-service', aud: 'plaza-host', iat: now, exp: now + 60, jti: randomBytes(16).toString('hex'), ...claims })
 			.setProtectedHeader({ alg: 'HS256' })
 			.sign(new TextEncoder().encode(secret))
+	}
+}
+
+/** The workers go with their server. */
+function endGroup(php: ChildProcess): void {
+	if (php.pid === undefined || php.exitCode !== null || php.signalCode !== null) return
+	try {
+		process.kill(-php.pid, 'SIGTERM')
+	} catch {
+		// It has ended by itself.
 	}
 }
 
