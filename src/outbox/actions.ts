@@ -1,13 +1,14 @@
 // SPDX-FileCopyrightText: 2026 Plaza contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /** What people do with a publication. The policy was asked by the caller; these apply it, each in one transaction, each idempotent. */
-import { type Actor, beforeSending, fail, may, ok, type Result, statesBefore, type Told } from '../domain/index.ts'
+import { type Actor, approvalWanted, beforeSending, fail, may, ok, type Result, statesBefore, type Told } from '../domain/index.ts'
 import type { Tx } from '../store/index.ts'
-import { conclude } from './deliver/settle.ts'
-import { askApprovers, stopAsking, tellMover } from './notify.ts'
+import { endLink } from './deliver/links.ts'
+import { conclude, tellConclusion } from './deliver/settle.ts'
+import { askApprovers, stopAsking, stopNeeding, tellMover } from './notify.ts'
 import type { OutboxParts } from './parts.ts'
 import { record } from './record.ts'
-import { channelById, deliveriesOf, type Publication, publicationById } from './records.ts'
+import { accountsById, channelById, deliveriesOf, type Channel, type Publication, publicationById } from './records.ts'
 
 /** `changed`: it is not what the person looked at; `state`: not possible now; `invalid`: the input must be mended. */
 export type Refusal = { why: 'changed' | 'state' | 'invalid', told: Told }
@@ -17,7 +18,25 @@ const name = (actor: Actor): string | null => actor.kind === 'person' ? actor.id
 const wrongState = (publication: Publication): Done => fail({ why: 'state', told: { message: 'api.wrong_state', params: { state: publication.state } } })
 const changedMeanwhile: Done = fail({ why: 'changed', told: { message: 'api.changed' } })
 
-interface Change { set: Partial<Record<string, unknown>>, where: Publication['state'][], act: string, what: Told, persons?: string[], also?(tx: Tx): Promise<void>, hash?: string }
+interface Change {
+	set: Partial<Record<string, unknown>>
+	where: Publication['state'][]
+	act: string
+	what: Told
+	persons?: string[]
+	/** More of the same transaction; false takes all of it back. */
+	also?(tx: Tx): Promise<boolean>
+	/** Only while it still is this content. */
+	hash?: string
+}
+
+/** Rolls the transaction back: meanwhile it is not as it was looked at. */
+class Overtaken extends Error {}
+
+const unlessOvertaken = (error: unknown): false => {
+	if (error instanceof Overtaken) return false
+	throw error
+}
 
 /** @returns whether the publication was (still) in one of the states, and is changed now */
 async function apply(parts: OutboxParts, publication: Publication, actor: Actor, change: Change): Promise<boolean> {
@@ -26,17 +45,19 @@ async function apply(parts: OutboxParts, publication: Publication, actor: Actor,
 		const row = await tx.updateTable('publication').set({ ...change.set, updated_at: now }).where('id', '=', publication.id).where('state', 'in', change.where)
 			.$if(change.hash !== undefined, (query) => query.where('hash', '=', change.hash!)).returning('id').executeTakeFirst()
 		if (!row) return false
-		await change.also?.(tx)
+		if (await change.also?.(tx) === false) throw new Overtaken()
 		await record(tx, publication, { action: change.act, at: now, actor: name(actor), actorKind: actor.kind, what: change.what, entry: { persons: change.persons ?? [] } })
 		return true
-	})
+	}).catch(unlessOvertaken)
 	if (applied) parts.changed(['board', 'entries'])
 	return applied
 }
 
+const APPROVED: Publication['state'][] = ['approved', 'scheduled', 'sending', 'done']
+
 /** Approves exactly what `hash` names; a second time it changes nothing. */
 export async function approve(parts: OutboxParts, publication: Publication, actor: Actor, hash: string): Promise<Done> {
-	if (publication.approved_hash === hash && !may('approve', publication.state)) return ok(null)
+	if (publication.approved_hash === hash && APPROVED.includes(publication.state)) return ok(null)
 	if (publication.hash !== hash) return changedMeanwhile
 	if (!may('approve', publication.state) || publication.problems.length > 0) return wrongState(publication)
 	const now = parts.now()
@@ -63,6 +84,7 @@ export async function reject(parts: OutboxParts, publication: Publication, actor
 	})
 	if (!rejected) return wrongState(publication)
 	await stopAsking(parts, publication.id)
+	await stopNeeding(parts, publication)
 	await tellMover(parts, { ...publication, note }, 'rejected')
 	return ok(null)
 }
@@ -72,15 +94,27 @@ export async function askAgain(parts: OutboxParts, publication: Publication, act
 	const again = publication.note?.message === 'needs.posted_before'
 	if (publication.state === 'waiting') return ok(null)
 	if (publication.problems.length > 0) return fail({ why: 'invalid', told: { message: 'ended.problems', params: { count: publication.problems.length } } })
+	const channel = await channelById(parts.db, publication.channel)
 	const asked = await apply(parts, publication, actor, {
-		set: { state: 'waiting', note: null, approved_hash: null, approved_by: null, approved_at: null }, where: statesBefore('askAgain'),
+		set: { note: null, ...await nextOf(parts, publication, channel) }, where: statesBefore('askAgain'), hash: publication.hash,
 		act: again ? 'postAgain' : 'askedAgain', what: { message: again ? 'event.post_again' : 'event.asked_again' },
 	})
 	if (!asked) return wrongState(publication)
-	const channel = await channelById(parts.db, publication.channel)
+	await stopNeeding(parts, publication)
 	const fresh = await publicationById(parts.db, publication.id)
-	if (channel && fresh) await askApprovers(parts, channel, fresh)
+	if (channel && fresh?.state === 'waiting') await askApprovers(parts, channel, fresh)
 	return ok(null)
+}
+
+/** Where nobody's approval is wanted the asking person's word is enough. */
+async function nextOf(parts: OutboxParts, publication: Publication, channel: Channel | null): Promise<Record<string, unknown>> {
+	const accounts = await accountsById(parts.db, publication.content.accounts.map((text) => text.account))
+	if (!channel || approvalWanted(channel, accounts) === 'one') return { state: 'waiting', approved_hash: null, approved_by: null, approved_at: null }
+	const now = parts.now()
+	return {
+		state: (publication.due_at ?? 0) > now ? 'scheduled' : 'approved', approved_hash: publication.hash, approved_content: JSON.stringify(publication.content),
+		approved_by: null, approved_at: now,
+	}
 }
 
 /** Takes it back before anything was sent; the files go to the drafts. */
@@ -92,25 +126,34 @@ export async function takeBack(parts: OutboxParts, publication: Publication, act
 	})
 	if (!back) return wrongState(publication)
 	await stopAsking(parts, publication.id)
+	await stopNeeding(parts, publication)
 	return ok(null)
 }
 
-/** Deletes the posts where the platforms allow, and ends the link at once. */
+/** Deletes the posts where the platforms allow, and ends the link at once. @throws HostError when the link cannot be ended now: it is tried again */
 export async function withdraw(parts: OutboxParts, publication: Publication, actor: Actor): Promise<Done> {
-	if (publication.state === 'withdrawn') return ok(null)
-	const deliveries = await deliveriesOf(parts.db, publication.id)
-	if (deliveries.some((delivery) => delivery.state === 'unknown' || delivery.state === 'sending')) return wrongState(publication)
-	if (publication.link_id !== null) await parts.host.deleteLink(publication.hand_over, publication.link_id)
+	const endOpenLink = async (): Promise<Done> => {
+		if (publication.link_id !== null) await endLink(parts, publication.id, publication.hand_over, publication.link_id)
+		return ok(null)
+	}
+	if (publication.state === 'withdrawn') return await endOpenLink()
+	if (await isBusy(parts.db, publication.id)) return wrongState(publication)
 	const now = parts.now()
 	const withdrawn = await apply(parts, publication, actor, {
-		set: { state: 'withdrawn', ended_at: publication.ended_at ?? now, link_id: null }, where: statesBefore('withdraw'), act: 'withdrawn', what: { message: 'event.withdrawn' }, persons: [publication.person],
+		set: { state: 'withdrawn', ended_at: publication.ended_at ?? now }, where: statesBefore('withdraw'), act: 'withdrawn', what: { message: 'event.withdrawn' }, persons: [publication.person],
 		also: async (tx) => {
+			if (await isBusy(tx, publication.id)) return false
 			await tx.updateTable('delivery').set({ next_attempt_at: now, attempts: 0 }).where('publication', '=', publication.id).where('state', '=', 'published').execute()
 			await tx.updateTable('delivery').set({ state: 'withdrawn' }).where('publication', '=', publication.id).where('state', 'in', ['pending', 'failed']).execute()
+			return true
 		},
 	})
-	return withdrawn ? ok(null) : wrongState(publication)
+	return withdrawn ? await endOpenLink() : wrongState(publication)
 }
+
+/** While it is unclear what is in public, nothing can be taken down. */
+const isBusy = async (db: Tx | OutboxParts['db'], publication: string): Promise<boolean> =>
+	(await deliveriesOf(db, publication)).some((delivery) => delivery.state === 'unknown' || delivery.state === 'sending')
 
 /** Tries a failed delivery again: the approved bytes, with the same keys. */
 export async function retry(parts: OutboxParts, publication: Publication, deliveryId: string, actor: Actor): Promise<Done> {
@@ -138,21 +181,39 @@ export async function settle(parts: OutboxParts, publication: Publication, deliv
 	})
 }
 
-interface Redo { from: 'failed' | 'unknown', set: Record<string, unknown>, act: string, message: 'event.retried' | 'event.settled_there' | 'event.settled_again', forgetSteps?: boolean }
+interface Redo {
+	from: 'failed' | 'unknown'
+	set: Record<string, unknown>
+	act: string
+	message: 'event.retried' | 'event.settled_there' | 'event.settled_again'
+	/** Everything is begun anew; else only uploads, of which the platform may have lost what no post named. */
+	forgetSteps?: boolean
+}
 
 async function redo(parts: OutboxParts, publication: Publication, deliveryId: string, actor: Actor, { from, set, act, message, forgetSteps }: Redo): Promise<Done> {
 	const account = await parts.db.selectFrom('delivery').innerJoin('account', 'account.id', 'delivery.account').select('account.name').where('delivery.id', '=', deliveryId).executeTakeFirst()
 	const now = parts.now()
 	const done = await parts.db.transaction().execute(async (tx) => {
-		const row = await tx.updateTable('delivery').set({ ...set, lease_owner: null, lease_until: null }).where('id', '=', deliveryId).where('publication', '=', publication.id).where('state', '=', from).returning('id').executeTakeFirst()
-		if (!row) return false
-		if (forgetSteps) await tx.deleteFrom('step').where('delivery', '=', deliveryId).execute()
-		await tx.updateTable('publication').set({ state: 'sending', ended_at: null, filed: 'no', updated_at: now }).where('id', '=', publication.id).where('state', 'in', ['done', 'sending']).execute()
+		const row = await tx.updateTable('delivery').set({ ...set, lease_owner: null, lease_until: null })
+			.where('id', '=', deliveryId).where('publication', '=', publication.id).where('state', '=', from).returning('id').executeTakeFirst()
+		if (!row || !await reopen(tx, publication, now)) throw new Overtaken()
+		await tx.deleteFrom('step').where('delivery', '=', deliveryId).$if(!forgetSteps, (query) => query.where('name', 'like', 'upload%')).execute()
 		await record(tx, publication, { action: act, at: now, actor: name(actor), actorKind: actor.kind, delivery: deliveryId, what: { message, params: { account: account?.name ?? '' } }, entry: {} })
 		await conclude(tx, parts, publication)
 		return true
-	})
+	}).catch(unlessOvertaken)
 	if (!done) return wrongState(publication)
 	parts.changed(['board', 'entries'])
+	await stopNeeding(parts, publication)
+	await tellConclusion(parts, publication.id)
 	return ok(null)
+}
+
+/** Under way again; not where its file has been moved in anew since, and is another publication by now. */
+async function reopen(tx: Tx, publication: Publication, now: number): Promise<boolean> {
+	const other = await tx.selectFrom('publication').select('id').where('post', '=', publication.post).where('ended_at', 'is', null).where('id', '!=', publication.id).executeTakeFirst()
+	if (other) return false
+	const row = await tx.updateTable('publication').set({ state: 'sending', ended_at: null, filed: 'no', updated_at: now })
+		.where('id', '=', publication.id).where('state', 'in', ['done', 'sending']).returning('id').executeTakeFirst()
+	return row !== undefined
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Plaza contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { createHash } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /**
@@ -17,6 +17,11 @@ export class Blobs {
 	async keep(bytes: Uint8Array): Promise<string> {
 		const sha256 = createHash('sha256').update(bytes).digest('hex')
 		const path = join(this.#directory, sha256)
+		if (await this.get(sha256)) {
+			const now = new Date()
+			await utimes(path, now, now)
+			return sha256
+		}
 		await mkdir(this.#directory, { recursive: true, mode: 0o700 })
 		const temporary = `${path}.${process.pid}.${crypto.randomUUID()}`
 		const file = await open(temporary, 'wx', 0o600)
@@ -32,11 +37,17 @@ export class Blobs {
 		return bytes && createHash('sha256').update(bytes).digest('hex') === sha256 ? bytes : null
 	}
 
-	/** Throws away what no open publication needs. */
-	async keepOnly(needed: Set<string>): Promise<number> {
+	/** Throws away what no open publication needs, but not what was kept a moment ago for one that is being opened. @param graceMs that moment */
+	async keepOnly(needed: Set<string>, graceMs = 3_600_000): Promise<number> {
 		const names = await readdir(this.#directory).catch(() => [] as string[])
-		const old = names.filter((name) => !needed.has(name.slice(0, 64)))
-		await Promise.all(old.map((name) => rm(join(this.#directory, name), { force: true })))
-		return old.length
+		let gone = 0
+		for (const name of names.filter((one) => !needed.has(one.slice(0, 64)))) {
+			const path = join(this.#directory, name)
+			const kept = await stat(path).catch(() => null)
+			if (!kept || Date.now() - kept.mtimeMs < graceMs) continue
+			await rm(path, { force: true })
+			gone++
+		}
+		return gone
 	}
 }

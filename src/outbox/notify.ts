@@ -39,6 +39,14 @@ async function nameOf(parts: OutboxParts, id: string): Promise<string> {
 }
 
 /** Tells whoever moved the post what became of it, with the reason in their language. */
+/** Nothing is needed of the mover any more. */
+export async function stopNeeding(parts: OutboxParts, publication: Pick<Publication, 'id' | 'person'>): Promise<void> {
+	for (const subject of ['needs_you', 'approval_voided']) {
+		await parts.host.dismiss(null, `${subject}:${publication.id}`)
+			.catch((error: unknown) => parts.log.warn({ err: error, publication: publication.id }, 'notification not dismissed'))
+	}
+}
+
 export async function tellMover(parts: OutboxParts, publication: Publication, subject: 'published' | 'rejected' | 'needs_you' | 'approval_voided'): Promise<void> {
 	const { note } = publication
 	const by = note?.params?.person === undefined ? '' : await nameOf(parts, String(note.params.person))

@@ -24,7 +24,7 @@ export class Outbox {
 		this.parts = parts
 		this.#pull = pull
 		this.worker = new Worker(parts)
-		this.#reconciler = new Reconciler(parts)
+		this.#reconciler = new Reconciler(parts, () => this.#stopped)
 	}
 
 	async start(): Promise<void> {
@@ -71,12 +71,12 @@ export class Outbox {
 
 	/** One look at a time for each channel. */
 	async #lookNow(channelId: string): Promise<void> {
-		await this.#busy.get(channelId)
+		while (this.#busy.has(channelId)) await this.#busy.get(channelId)
 		if (this.#stopped) return
 		const run = this.#reconcile(channelId)
 		this.#busy.set(channelId, run)
 		await run
-		if (this.#busy.get(channelId) === run) this.#busy.delete(channelId)
+		this.#busy.delete(channelId)
 	}
 
 	async #reconcile(channelId: string): Promise<void> {

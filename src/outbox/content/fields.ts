@@ -4,6 +4,8 @@
 import { z } from 'zod'
 
 const names = z.union([z.string().trim().min(1).transform((one) => [one]), z.array(z.string().trim().min(1))])
+/** A post that goes nowhere is no post. */
+const someNames = names.refine((list) => list.length > 0)
 const tags = z.union([z.string().transform((text) => text.split(/[\s,]+/)), z.array(z.union([z.string(), z.number()]).transform(String))])
 	.transform((list) => list.map((tag) => tag.replace(/^#/, '').trim()).filter((tag) => tag !== ''))
 	.refine((list) => list.every((tag) => /^[\p{L}\p{N}_]+$/u.test(tag)))
@@ -12,7 +14,7 @@ const alt = z.union([z.string(), z.record(z.string(), z.string()), z.array(z.str
 /** Each field with the words that an error uses: “The field “at” must be …”. */
 export const fields = {
 	title: { schema: z.string().trim(), expected: 'a text' },
-	to: { schema: names, expected: 'the name of an account, or a list of names' },
+	to: { schema: someNames, expected: 'the name of an account, or a list of names' },
 	at: { schema: z.string().trim().min(1), expected: 'a time such as 2026-11-30 09:00' },
 	media: { schema: names, expected: 'the name of a file beside the post, or a list of names' },
 	alt: { schema: alt, expected: 'a text, a list in the order of the media, or a text for each file name' },

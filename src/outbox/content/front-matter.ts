@@ -15,6 +15,10 @@ export interface SourceFile {
 const known = Object.keys(fields).join(', ')
 /** More aliases than this is somebody trying to blow the parser up, not a post. */
 const MAX_ALIASES = 20
+/** A post has ten fields; more characters than this before the text are no front matter. */
+const MAX_YAML = 16_384
+/** One broken bracket can make the rest of the file an error: the first few say where. */
+const MAX_PROBLEMS = 10
 
 /**
  * Reads a post's Markdown file. Without front matter all of it is the body.
@@ -31,19 +35,20 @@ export function readSource(text: string): Result<SourceFile, Problem[]> {
 }
 
 function readYaml(yaml: string, body: string): Result<SourceFile, Problem[]> {
+	if (yaml.length > MAX_YAML) return fail([{ message: 'post.yaml_broken', params: { detail: `it is longer than ${MAX_YAML} characters` }, line: 1 }])
 	const counter = new LineCounter()
 	const document = parseDocument(yaml, { lineCounter: counter, prettyErrors: false })
 	/** The line in the file: the opening --- is line 1. */
 	const lineOf = (offset: number) => counter.linePos(offset).line + 1
 	if (document.errors.length > 0) {
-		return fail(document.errors.map((error) => ({ message: 'post.yaml_broken', params: { detail: error.message }, line: lineOf(error.pos[0]) })))
+		return fail(document.errors.slice(0, MAX_PROBLEMS).map((error) => ({ message: 'post.yaml_broken', params: { detail: error.message }, line: lineOf(error.pos[0]) })))
 	}
 	if (document.contents === null) return ok({ fields: {}, lines: {}, body })
 	if (!isMap(document.contents)) return fail([{ message: 'post.yaml_broken', params: { detail: 'it must be lines like “field: value”' }, line: 2 }])
 	const problems: Problem[] = []
 	const result: SourceFile = { fields: {}, lines: {}, body }
 	for (const pair of document.contents.items) readField(pair, result, problems, lineOf, (value) => toPlain(value, document))
-	return problems.length > 0 ? fail(problems) : ok(result)
+	return problems.length > 0 ? fail(problems.slice(0, MAX_PROBLEMS)) : ok(result)
 }
 
 function toPlain(value: unknown, document: ReturnType<typeof parseDocument>): unknown {

@@ -35,25 +35,27 @@ export type NamedMedia = (source: Node) => string[] | null
  * @returns every post of the folder; each file is in one group at most, but media that several posts name are in each of theirs
  */
 export function groupFiles(nodes: Node[], named: NamedMedia): Group[] {
-	const files = nodes.filter(isPostFile).sort((a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id))
+	const files = nodes.filter(isPostFile).sort((a, b) => compare(a.name, b.name) || compare(a.id, b.id))
 	const media = files.filter(isMedia)
+	const byName = new Map(media.toReversed().map((medium) => [medium.name.normalize('NFC'), medium]))
+	const byStem = Map.groupBy(media, (medium) => stem(medium.name))
+	const spoken = Map.groupBy(files, (file) => folded(file.name))
+	const twinOf = (file: Node) => spoken.get(folded(file.name))!.length > 1 ? file.name : null
 	const used = new Set<string>()
 	const groups = files.filter(isMarkdown).map((source): Group => {
 		const names = named(source)
-		const mine = names === null ? media.filter((m) => stem(m.name) === stem(source.name)) : names.flatMap((name) => media.find((m) => sameName(m.name, name)) ?? [])
+		const mine = names === null ? byStem.get(stem(source.name)) ?? [] : names.flatMap((name) => byName.get(name.normalize('NFC')) ?? [])
 		for (const medium of mine) used.add(medium.id)
-		const missing = (names ?? []).filter((name) => !media.some((m) => sameName(m.name, name)))
-		return { source, media: mine, missing, twin: twinOf(source, files) }
+		const missing = (names ?? []).filter((name) => !byName.has(name.normalize('NFC')))
+		return { source, media: mine, missing, twin: twinOf(source) }
 	})
-	for (const medium of media) if (!used.has(medium.id)) groups.push({ source: null, media: [medium], missing: [], twin: twinOf(medium, files) })
+	for (const medium of media) if (!used.has(medium.id)) groups.push({ source: null, media: [medium], missing: [], twin: twinOf(medium) })
 	return groups
 }
 
-/** Two names that people and other systems cannot tell apart: composed and decomposed accents, upper and lower case. */
-function twinOf(file: Node, files: Node[]): string | null {
-	const folded = file.name.normalize('NFC').toLowerCase()
-	return files.some((other) => other.id !== file.id && other.name.normalize('NFC').toLowerCase() === folded) ? file.name : null
-}
+/** Names that people and other systems cannot tell apart are one: composed and decomposed accents, upper and lower case. */
+const folded = (name: string): string => name.normalize('NFC').toLowerCase()
+const compare = (a: string, b: string): number => a < b ? -1 : a > b ? 1 : 0
 
 /** All files of a group, the one that names it first. */
 export const filesOf = (group: Group): Node[] => group.source ? [group.source, ...group.media] : group.media

@@ -58,7 +58,7 @@ async function readGroupSource(host: Host, input: LoadInput, problems: Problem[]
 	const nothing: SourceFile = { fields: {}, lines: {}, body: '' }
 	const node = input.group.source
 	if (!node) return nothing
-	const bytes = await readLimited(host, input.handOver, node, MAX_SOURCE, problems)
+	const bytes = await readLimited(host, input, node, MAX_SOURCE, problems)
 	if (!bytes) return nothing
 	let text: string
 	try { text = new TextDecoder('utf-8', { fatal: true }).decode(bytes) } catch {
@@ -71,11 +71,15 @@ async function readGroupSource(host: Host, input: LoadInput, problems: Problem[]
 	return nothing
 }
 
-async function readLimited(host: Host, handOver: string, node: Node, limit: number, problems: Problem[]): Promise<Uint8Array | null> {
+async function readLimited(host: Host, { handOver, author }: LoadInput, node: Node, limit: number, problems: Problem[]): Promise<Uint8Array | null> {
 	try {
 		if (node.size <= limit) return await host.read(handOver, node.id, limit)
 	} catch (error) {
-		if (!(error instanceof HostError) || error.kind !== 'refused') throw error
+		if (!(error instanceof HostError) || (error.kind !== 'refused' && error.kind !== 'forbidden')) throw error
+		if (error.kind === 'forbidden') {
+			problems.push({ message: 'post.unreadable', params: { name: node.name, person: author.displayName } })
+			return null
+		}
 	}
 	problems.push({ message: 'post.too_large', params: { name: node.name, limit: bytesWords(limit) } })
 	return null
@@ -118,7 +122,7 @@ const IMAGE_TYPES: Record<string, string> = { jpg: 'image/jpeg', png: 'image/png
 async function readMedia(parts: LoadParts, input: LoadInput, alts: string[], problems: Problem[]): Promise<Content['media']> {
 	const media: Content['media'] = []
 	for (const [index, node] of input.group.media.entries()) {
-		const bytes = await readLimited(parts.host, input.handOver, node, MAX_MEDIUM, problems)
+		const bytes = await readLimited(parts.host, input, node, MAX_MEDIUM, problems)
 		if (!bytes) continue
 		const image = node.mime.startsWith('image/') ? measure(bytes) : undefined
 		if (image === null) problems.push({ message: 'post.media_unreadable', params: { name: node.name } })

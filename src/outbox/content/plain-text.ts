@@ -18,10 +18,26 @@ export interface PlainPost {
 
 /** Deeper nesting is nobody's post; it is shown as it was typed. */
 const MAX_DEPTH = 50
+/** Marks of containers on one line: `> > - 1. text`. */
+const NESTED = /^[ \t]*((?:[>*+-]|\d{1,9}[.)])[ \t]*){20}/m
+const INLINE_MARKS = /[[\]*_`<&\\!]/g
+const MAX_MARKS = 400
+const MAX_LINES = 1_500
+const MAX_LENGTH = 32_768
+
+/**
+ * The parser's time grows with the square of open marks and of lines, up to minutes for 64 kB: what could take longer than a moment is
+ * nobody's post, and is shown as it was typed.
+ */
+function isTooCostly(markdown: string): boolean {
+	if (markdown.length > MAX_LENGTH || NESTED.test(markdown)) return true
+	if (markdown.split('\n', MAX_LINES + 1).length > MAX_LINES) return true
+	return markdown.split(/\n[ \t]*\n/).some((paragraph) => (paragraph.match(INLINE_MARKS)?.length ?? 0) > MAX_MARKS)
+}
 
 /** @param options.dropHeading leave the opening heading out of the text (where the template places it itself) */
 export function plainText(markdown: string, options: { dropHeading?: boolean } = {}): PlainPost {
-	if (/^[ \t]*([>*+-][ \t]*){50}/m.test(markdown)) return { text: markdown.trim(), heading: null, images: [] }
+	if (isTooCostly(markdown)) return { text: markdown.trim(), heading: null, images: [] }
 	const tree = fromMarkdown(markdown)
 	const images: PlainPost['images'] = []
 	const first = tree.children[0]

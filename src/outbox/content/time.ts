@@ -19,8 +19,10 @@ export function readTime(value: string, zone: string): Result<DueTime, Problem> 
 	}
 	let local: Temporal.PlainDateTime
 	try { local = Temporal.PlainDateTime.from(text, { overflow: 'reject' }) } catch { return invalid }
-	if (!/T\d/.test(text)) return invalid
-	const moment = local.toZonedDateTime(zone, { disambiguation: 'compatible' })
+	// A zone or calendar in brackets would be read and not followed.
+	if (!/T\d/.test(text) || text.includes('[')) return invalid
+	let moment: Temporal.ZonedDateTime
+	try { moment = local.toZonedDateTime(zone, { disambiguation: 'compatible' }) } catch { return invalid }
 	if (!moment.toPlainDateTime().equals(local)) return fail({ message: 'post.time_skipped', params: { value, zone }, field: 'at' })
 	return ok({ at: moment.epochMilliseconds, zone })
 }

@@ -5,6 +5,9 @@ import { sql } from 'kysely'
 import type { OutboxParts } from '../parts.ts'
 import type { Delivery } from '../records.ts'
 
+/** A claim outlives the call that is made under it: nobody takes over what is still being sent. Milliseconds. */
+export const leaseOf = ({ timing }: OutboxParts): number => Math.max(timing.lease, Math.round(timing.call * 1.25))
+
 /**
  * Claims the delivery that has been due longest, of those that nobody holds. One statement: two processes never claim the same.
  * A claim that ran out belongs to a process that died.
@@ -19,7 +22,7 @@ export async function claimNext(parts: OutboxParts): Promise<Delivery | null> {
 		.where('delivery.next_attempt_at', '<=', now)
 		.where((eb) => eb.or([eb('delivery.lease_until', 'is', null), eb('delivery.lease_until', '<=', now)]))
 		.orderBy('delivery.next_attempt_at').limit(1)
-	const claimed = await parts.db.updateTable('delivery').set({ lease_owner: parts.process, lease_until: now + parts.timing.lease })
+	const claimed = await parts.db.updateTable('delivery').set({ lease_owner: parts.process, lease_until: now + leaseOf(parts) })
 		.where('id', 'in', due).returningAll().executeTakeFirst()
 	return claimed ?? null
 }

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /** What must be true before the first byte leaves, and what then ships. */
 import { HostError, type Node, type Outgoing, type Told } from '../../domain/index.ts'
-import { isMarkdown } from '../content/grouping.ts'
+import { changesBetween } from '../content/content.ts'
+import { isMarkdown, sameName } from '../content/grouping.ts'
 import { loadContent } from '../content/load.ts'
 import { withLink } from '../content/template.ts'
 import { isAway } from '../intake/open.ts'
@@ -28,6 +29,7 @@ export async function verify(parts: OutboxParts, publication: Publication, chann
 async function compare(parts: OutboxParts, publication: Publication, channel: Channel): Promise<Readiness> {
 	const approved = publication.content
 	const files = await Promise.all(publication.files.map((id) => parts.host.stat(publication.hand_over, id)))
+	if (!liesIn(files[0]!, channel)) return { do: 'cancel', note: { message: 'ended.left_folder' } }
 	const source = files.find(isMarkdown) ?? null
 	const media = approved.media.flatMap((medium) => files.find((file) => file.id === medium.fileId) ?? [])
 	const target = approved.link.kind === 'share' && !files.some((file) => file.id === (approved.link as { fileId: string }).fileId)
@@ -37,22 +39,18 @@ async function compare(parts: OutboxParts, publication: Publication, channel: Ch
 	const author = (await parts.host.people({ ids: [publication.person] }))[0] ?? { id: publication.person, displayName: publication.person }
 	const group = { source, media, missing: [], twin: null }
 	const now = await loadContent(parts, { group, siblings: [...files, ...target], channel, accounts, handOver: publication.hand_over, author })
-	if (now.hash === publication.approved_hash && now.problems.length === 0) return { do: 'ship' }
-	const problem = now.problems[0]
-	return { do: 'void', note: problem ? { message: 'ended.problems', params: { count: now.problems.length } } : { message: 'needs.voided', params: { what: 'text' } } }
+	if (now.hash === publication.approved_hash && now.problems.length === 0 && namesTheSame(now.named, media)) return { do: 'ship' }
+	if (now.problems.length > 0) return { do: 'void', note: { message: 'ended.problems', params: { count: now.problems.length } } }
+	const what = [...new Set(changesBetween(approved, now.content).map((change) => change.field))].join(', ')
+	return { do: 'void', note: { message: 'needs.voided', params: { what: what || 'media' } } }
 }
 
-/** Makes the public link, once: its id is stored before any key is spent; the host answers the same link for the same key. */
-export async function ensureLink(parts: OutboxParts, publication: Publication): Promise<string | null> {
-	const { link } = publication.content
-	if (link.kind === 'none') return null
-	if (link.kind === 'url') return link.url
-	if (publication.link_url !== null) return publication.link_url
-	const expiresAt = link.expiryDays === null ? undefined : parts.now() + link.expiryDays * 86_400_000
-	const made = await parts.host.createLink(publication.hand_over, link.fileId, { key: publication.id, expiresAt })
-	await parts.db.updateTable('publication').set({ link_id: made.id, link_url: made.url, link_token: made.token }).where('id', '=', publication.id).execute()
-	return made.url
-}
+/** In the approval folder, or where Plaza put it when it had failed and a person tries it again. */
+const liesIn = (lead: Node, { folders }: Channel): boolean => [lead.parentId, ...lead.ancestors].some((id) => id === folders.approval || id === folders.failed)
+
+/** The text may name other pictures by now, which are not among the files that were approved. */
+const namesTheSame = (named: string[] | null, media: Node[]): boolean =>
+	named === null || (named.length === media.length && named.every((name, index) => sameName(name, media[index]!.name)))
 
 /** The very bytes that were hashed and approved. @returns null when a medium's bytes are lost */
 export async function outgoing(parts: OutboxParts, publication: Publication, account: Account, link: string | null): Promise<Outgoing | null> {

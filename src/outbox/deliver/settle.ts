@@ -3,11 +3,12 @@
 /** What an answer of a platform means for the delivery, its account and its publication; each in one transaction. */
 import { backoff, type Failure, outcome, type RemotePost, type Told } from '../../domain/index.ts'
 import type { Tx } from '../../store/index.ts'
-import { tellAccountOwner, tellMover } from '../notify.ts'
+import { stopNeeding, tellAccountOwner, tellMover } from '../notify.ts'
 import { MAX_ATTEMPTS, type OutboxParts } from '../parts.ts'
 import { record } from '../record.ts'
 import { type Account, type Delivery, deliveriesOf, type Publication, publicationById } from '../records.ts'
 
+type Ended = Pick<Attempt, 'publication' | 'delivery'> & { account: Pick<Account, 'id' | 'name'> }
 export interface Attempt { publication: Publication, delivery: Delivery, account: Account }
 
 const free = { lease_owner: null, lease_until: null }
@@ -20,16 +21,19 @@ function held(tx: Tx, parts: OutboxParts, delivery: Delivery, set: Partial<Deliv
 export async function published(parts: OutboxParts, attempt: Attempt, post: RemotePost): Promise<void> {
 	const { publication, delivery, account } = attempt
 	const now = parts.now()
-	await parts.db.transaction().execute(async (tx) => {
+	const settled = await parts.db.transaction().execute(async (tx) => {
 		const mine = await held(tx, parts, delivery, { ...free, state: 'published', remote_id: post.remoteId, remote_url: post.url, error: null, error_next: null, unknown_since: null, published_at: now })
-		if (!mine) return
-		await tx.updateTable('account').set({ last_success_at: now, error: null, paused_until: null }).where('id', '=', account.id).execute()
+		if (!mine) return false
+		await tx.updateTable('account').set({ last_success_at: now, error: null }).where('id', '=', account.id).execute()
 		await record(tx, publication, {
 			action: 'published', at: now, actor: publication.person, actorKind: 'plaza', delivery: delivery.id,
 			what: { message: 'event.published', params: { account: account.name } }, entry: { urls: [{ label: account.name, url: post.url }] },
 		})
 		await conclude(tx, parts, publication)
+		return true
 	})
+	// Who holds the delivery by now finds the post by reading back.
+	if (!settled) return
 	await parts.killPoint('recorded')
 	parts.log.info({ publication: publication.id, delivery: delivery.id, account: account.id, remoteId: post.remoteId, correlationId: publication.correlation_id }, 'published')
 	parts.changed(['board', 'entries'])
@@ -45,12 +49,14 @@ export async function conclude(tx: Tx, parts: OutboxParts, publication: Publicat
 	if (result === 'published') await tx.updateTable('post').set({ published_at: now }).where('id', '=', publication.post).execute()
 }
 
-async function tellConclusion(parts: OutboxParts, id: string): Promise<void> {
+/** Tells the mover, and the host's own list, what is in public now. */
+export async function tellConclusion(parts: OutboxParts, id: string): Promise<void> {
 	const publication = await publicationById(parts.db, id)
 	if (publication?.state !== 'done') return
 	const deliveries = await deliveriesOf(parts.db, id)
 	const live = deliveries.filter((delivery) => delivery.state === 'published')
 	if (live.length === 0) return
+	await stopNeeding(parts, publication)
 	await tellMover(parts, publication, 'published')
 	const file = publication.files[0]
 	await parts.host.recordActivity({
@@ -114,17 +120,25 @@ export async function loseAccount(parts: OutboxParts, account: Account, failure:
 	await tellAccountOwner(parts, account)
 }
 
-async function final(parts: OutboxParts, { publication, delivery, account }: Attempt, failure: Told, next: string): Promise<void> {
+/** Its account or platform is not there any more: a person decides what becomes of the post. */
+export async function orphaned(parts: OutboxParts, publication: Publication, delivery: Delivery): Promise<void> {
+	const account = { id: delivery.account, name: delivery.account }
+	await final(parts, { publication, delivery, account }, { message: 'platform.account_gone' }, 'gone')
+}
+
+async function final(parts: OutboxParts, { publication, delivery, account }: Ended, failure: Told, next: string): Promise<void> {
 	const now = parts.now()
-	await parts.db.transaction().execute(async (tx) => {
+	const settled = await parts.db.transaction().execute(async (tx) => {
 		const mine = await held(tx, parts, delivery, { ...free, state: 'failed', attempts: delivery.attempts + 1, error: told(failure), error_next: next })
-		if (!mine) return
+		if (!mine) return false
 		await record(tx, publication, {
 			action: 'failed', at: now, actor: null, actorKind: 'plaza', delivery: delivery.id, entry: { persons: [publication.person] },
 			what: { message: 'event.failed', params: { account: account.name } },
 		})
 		await conclude(tx, parts, publication)
+		return true
 	})
+	if (!settled) return
 	parts.changed(['board', 'entries'])
 	await tellMover(parts, { ...publication, note: { message: 'needs.failed', params: { account: account.name, detail: parts.translate(failure, undefined) } } }, 'needs_you')
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { createHash } from 'node:crypto'
 import { ok, type PublishContext, type Step } from '../../domain/index.ts'
+import type { StepTable, Tx } from '../../store/index.ts'
 import type { Delivery } from '../records.ts'
 import type { OutboxParts } from '../parts.ts'
 
@@ -16,23 +17,44 @@ export async function stepsOf(parts: OutboxParts, delivery: string): Promise<(St
 	return rows.map((row) => ({ name: row.name, key: row.key, state: row.state, remoteId: row.remote_id, startedAt: row.started_at }))
 }
 
-/** Runs steps so that each one's key is on the disk before its first byte leaves, and its result before the next begins. */
+/**
+ * Runs steps so that each one's key is on the disk before its first byte leaves, and its result before the next begins. A step that was refused made
+ * nothing: it is `planned` again, under the same key. One whose answer was lost stays `started`.
+ */
 export function stepRunner(parts: OutboxParts, delivery: Delivery, steps: Step[], version: string): PublishContext['step'] {
 	return async (name, run) => {
 		const known = steps.find((step) => step.name === name)
 		if (known?.state === 'done' && known.remoteId !== null) return ok({ remoteId: known.remoteId })
 		const key = known?.key ?? keyOf(delivery.id, name, version)
-		const where = { delivery: delivery.id, name }
-		await parts.db.insertInto('step').values({ ...where, position: steps.length, key, state: 'started', remote_id: null, started_at: parts.now(), done_at: null })
-			.onConflict((conflict) => conflict.columns(['delivery', 'name']).doUpdateSet({ state: 'started' })).execute()
+		await begin(parts, { delivery: delivery.id, name, key, position: steps.length })
 		if (!known) steps.push({ name, key, state: 'started', remoteId: null })
 		await parts.killPoint('key-stored')
 		const result = await run(key)
 		await parts.killPoint('answered')
-		if (!result.ok) return result
-		await parts.db.updateTable('step').set({ state: 'done', remote_id: result.value.remoteId, done_at: parts.now() }).where('delivery', '=', delivery.id).where('name', '=', name).execute()
+		if (!result.ok) {
+			if (result.error.next !== 'readBack') await mark(parts, delivery.id, name, { state: 'planned', started_at: null })
+			return result
+		}
+		await mark(parts, delivery.id, name, { state: 'done', remote_id: result.value.remoteId, done_at: parts.now() })
 		const step = steps.find((one) => one.name === name)
 		if (step) Object.assign(step, { state: 'done', remoteId: result.value.remoteId })
 		return result
 	}
+}
+
+/** The key's lifetime counts from its first use that may have made something. */
+async function begin(parts: OutboxParts, step: { delivery: string, name: string, key: string, position: number }): Promise<void> {
+	const now = parts.now()
+	await parts.db.insertInto('step').values({ ...step, state: 'started', remote_id: null, started_at: now, done_at: null })
+		.onConflict((conflict) => conflict.columns(['delivery', 'name']).doUpdateSet((eb) => ({ state: 'started', started_at: eb.fn.coalesce('step.started_at', eb.val(now)) })))
+		.execute()
+}
+
+async function mark(parts: OutboxParts, delivery: string, name: string, set: Partial<StepTable>): Promise<void> {
+	await parts.db.updateTable('step').set(set).where('delivery', '=', delivery).where('name', '=', name).execute()
+}
+
+/** What was planned for another version, or uploaded long ago, is not used for this one. */
+export async function forgetSteps(tx: Tx, deliveries: string[]): Promise<void> {
+	if (deliveries.length > 0) await tx.deleteFrom('step').where('delivery', 'in', deliveries).execute()
 }

@@ -8,7 +8,12 @@ import { type Attempt, loseAccount, release } from './settle.ts'
 
 /** Deletes a withdrawn publication's post; until the platform has said so it is tried again. */
 export async function takeDown(parts: OutboxParts, { publication, delivery, account }: Attempt, platform: Platform, signal: AbortSignal): Promise<void> {
-	if (delivery.remote_id === null) return await release(parts, delivery, { state: 'withdrawn' })
+	if (delivery.remote_id === null) {
+		// A person said that it is there; which one it is nobody told us, so nobody may think it is gone.
+		const error = JSON.stringify({ message: 'platform.withdraw_by_hand', params: { account: account.name } })
+		await release(parts, delivery, { state: 'withdrawn', error })
+		return parts.changed(['board'])
+	}
 	const connection = await connectionOf(parts, account)
 	const later = (afterMs = 0) => ({ attempts: delivery.attempts + 1, next_attempt_at: parts.now() + backoff(delivery.attempts + 1, parts.random(), afterMs) })
 	if (!connection) return await release(parts, delivery, later(60_000))

@@ -5,7 +5,8 @@ import { statesBefore } from '../../domain/index.ts'
 import type { OutboxParts } from '../parts.ts'
 import { attemptDelivery } from './attempt.ts'
 import { claimNext, nextDue } from './claim.ts'
-import { fileEnded } from './filing.ts'
+import { Filing } from './filing.ts'
+import { endLinks } from './links.ts'
 import { release } from './settle.ts'
 import type { Delivery } from '../records.ts'
 
@@ -22,7 +23,12 @@ export class Worker {
 	#awake = false
 	#loop: Promise<void> | undefined
 
-	constructor(parts: OutboxParts) { this.#parts = parts }
+	readonly #filing: Filing
+
+	constructor(parts: OutboxParts) {
+		this.#parts = parts
+		this.#filing = new Filing(parts)
+	}
 
 	start(): void { this.#loop = this.#run() }
 
@@ -60,7 +66,7 @@ export class Worker {
 			if (!delivery) break
 			this.#begin(delivery)
 		}
-		await fileEnded(this.#parts)
+		await this.#tidyUp()
 	}
 
 	/** Until nothing is due any more (for tests and a clean end). */
@@ -69,7 +75,13 @@ export class Worker {
 			await this.once()
 			await Promise.allSettled(this.#running)
 		} while ((await nextDue(this.#parts) ?? Infinity) <= this.#parts.now())
-		await fileEnded(this.#parts)
+		await this.#tidyUp()
+	}
+
+	/** What has ended goes where it belongs, and its link with it. */
+	async #tidyUp(): Promise<void> {
+		await this.#filing.round()
+		await endLinks(this.#parts)
 	}
 
 	#begin(delivery: Delivery): void {

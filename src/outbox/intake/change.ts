@@ -5,7 +5,8 @@ import { approvalWanted, type Node, statesBefore, type Told } from '../../domain
 import { type Change, changesBetween } from '../content/content.ts'
 import { filesOf } from '../content/grouping.ts'
 import { type Loaded, loadContent } from '../content/load.ts'
-import { askApprovers, stopAsking, tellMover } from '../notify.ts'
+import { askApprovers, stopAsking, stopNeeding, tellMover } from '../notify.ts'
+import { fileUnder } from '../../stream/index.ts'
 import type { Tx } from '../../store/index.ts'
 import type { OutboxParts } from '../parts.ts'
 import { record } from '../record.ts'
@@ -26,7 +27,7 @@ interface Next { state: Publication['state'], note: Told | null, changers: strin
 /** @throws HostError when the files cannot be read */
 export async function noticeChange(parts: OutboxParts, publication: Publication, arrival: Arrival): Promise<void> {
 	const loaded = await reload(parts, publication, arrival)
-	const same = loaded.hash === publication.hash && loaded.problems.length === publication.problems.length
+	const same = loaded.hash === publication.hash && JSON.stringify(loaded.problems) === JSON.stringify(publication.problems)
 	const next: Next = same
 		? { state: publication.state, note: publication.note, changers: [], same }
 		: { ...await nextState(parts, publication, arrival.channel, loaded), changers: await changersSince(parts.db, filesOf(arrival.group).map((file) => file.id), publication.opened_at), same }
@@ -44,34 +45,46 @@ async function applyChange(tx: Tx, parts: OutboxParts, publication: Publication,
 	const now = parts.now()
 	const free = next.state === 'approved' || next.state === 'scheduled'
 	const updated = await tx.updateTable('publication').set({
-		name: files[0]!.name, signature: signatureOf(files), files: JSON.stringify(files.map((file) => file.id)),
+		name: files[0]!.name, signature: signatureOf(files), files: JSON.stringify(files.map((file) => file.id)), content: JSON.stringify(loaded.content),
 		...(next.same ? {} : {
-			state: next.state, note: next.note && JSON.stringify(next.note), hash: loaded.hash, content: JSON.stringify(loaded.content), problems: JSON.stringify(loaded.problems),
+			state: next.state, note: next.note && JSON.stringify(next.note), hash: loaded.hash, problems: JSON.stringify(loaded.problems),
 			due_at: loaded.content.due?.at ?? null, changed_by: JSON.stringify([...new Set([...publication.changed_by, ...next.changers])]), updated_at: now,
 			...(free ? { approved_hash: loaded.hash, approved_content: JSON.stringify(loaded.content) } : {}),
 		}),
 	}).where('id', '=', publication.id).where('hash', '=', publication.hash).where('state', 'in', statesBefore('change')).returning('id').executeTakeFirst()
 	if (!updated) return false
-	await renamePost(tx, parts, publication.post, files[0]!)
+	await renamePost(tx, parts, publication, files[0]!)
+	for (const file of files) if (!publication.files.includes(file.id)) await fileUnder(tx, file.id, file.ancestors)
 	if (next.same) return false
 	await setDeliveries(tx, publication.id, loaded.content.accounts.map((text) => text.account), now)
 	if (next.state === 'voided' && publication.state !== 'voided') {
-		await record(tx, publication, { action: 'voided', at: now, actor: next.changers[0] ?? null, actorKind: 'plaza', entry: { persons: [publication.person] }, what: { message: 'event.voided' } })
+		const [action, message] = publication.approved_hash === null ? ['problems', 'event.problems'] as const : ['voided', 'event.voided'] as const
+		await record(tx, publication, { action, at: now, actor: next.changers[0] ?? null, actorKind: 'plaza', entry: { persons: [publication.person] }, what: { message } })
 	}
 	return true
 }
 
 /** A picture that was here first has got its text: the file that names the post is its identity from now on. */
-async function renamePost(tx: Tx, parts: OutboxParts, post: string, lead: Node): Promise<void> {
+async function renamePost(tx: Tx, parts: OutboxParts, publication: Publication, lead: Node): Promise<void> {
 	const taken = await tx.selectFrom('post').select('id').where('host', '=', parts.host.name).where('file_id', '=', lead.id).executeTakeFirst()
-	if (!taken) await tx.updateTable('post').set({ file_id: lead.id, name: lead.name }).where('id', '=', post).execute()
+	if (!taken) await tx.updateTable('post').set({ file_id: lead.id, name: lead.name }).where('id', '=', publication.post).execute()
+	if (!taken || taken.id === publication.post) return
+	// The text was a post before: it is that one again.
+	const open = await tx.selectFrom('publication').select('id').where('post', '=', taken.id).where('ended_at', 'is', null).executeTakeFirst()
+	if (!open) await tx.updateTable('publication').set({ post: taken.id }).where('id', '=', publication.id).execute()
 }
+
+/** Reasons that a change of the content does not do away with. */
+const LASTING: Told['message'][] = ['needs.posted_before', 'needs.accounts_gone', 'needs.person_gone', 'needs.link_failed']
 
 async function nextState(parts: OutboxParts, publication: Publication, channel: Channel, loaded: Loaded): Promise<{ state: Publication['state'], note: Told | null }> {
 	const changes = changesBetween(publication.approved_content ?? publication.content, loaded.content)
 	const voided = { state: 'voided' as const, note: voidedNote(changes, loaded) }
-	if (publication.state === 'voided') return { state: 'voided', note: loaded.problems.length > 0 ? voided.note : publication.note ?? voided.note }
 	if (loaded.problems.length > 0) return voided
+	// Never approved, and only its problems stood in the way: it waits as before.
+	const mended = publication.state === 'voided' && publication.approved_hash === null && publication.note?.message === 'ended.problems'
+	if (mended) return { state: 'waiting', note: null }
+	if (publication.state === 'voided') return publication.note && LASTING.includes(publication.note.message) ? { state: 'voided', note: publication.note } : voided
 	if (publication.state === 'waiting') return { state: 'waiting', note: null }
 	const accounts = await accountsById(parts.db, loaded.content.accounts.map((text) => text.account))
 	const free = approvalWanted(channel, accounts) === 'none' && publication.approved_by === null
@@ -86,5 +99,6 @@ function voidedNote(changes: Change[], loaded: Loaded): Told {
 async function tell(parts: OutboxParts, channel: Channel, publication: Publication): Promise<void> {
 	await stopAsking(parts, publication.id)
 	if (publication.state === 'waiting') await askApprovers(parts, channel, publication)
-	if (publication.state === 'voided') await tellMover(parts, publication, 'approval_voided')
+	if (publication.state === 'voided') await tellMover(parts, publication, publication.approved_hash === null ? 'needs_you' : 'approval_voided')
+	else await stopNeeding(parts, publication)
 }

@@ -18,10 +18,9 @@ export function companionsIn(drafts: Node[], group: Group, named: string[] | nul
 }
 
 /** @returns whether anything was brought: then the folder must be looked at again */
-export async function bringCompanions(parts: OutboxParts, channel: Channel, group: Group, named: string[] | null): Promise<boolean> {
+export async function bringCompanions(parts: OutboxParts, channel: Channel, group: Group, left: { drafts: Node[], named: string[] | null }): Promise<boolean> {
 	const lead = filesOf(group)[0]!
-	const drafts = await parts.host.list(channel.handOver, channel.folders.drafts)
-	const companions = companionsIn(drafts, group, named)
+	const companions = companionsIn(left.drafts, group, left.named)
 	if (companions.length === 0) return false
 	const event = await arrivalOf(parts.db, lead, channel.folders.approval)
 	const handOver = await parts.host.deriveHandOver({ folder: channel.handOver, file: lead.id, eventId: event?.id })

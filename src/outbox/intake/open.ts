@@ -20,9 +20,6 @@ interface Opening extends Arrival {
 	handOver: HandOver
 	loaded: Loaded
 	correlationId: string
-	/** Published before: it waits for *Post again*. */
-	returned: boolean
-	post: { id: string, isNew: boolean }
 }
 
 /** @throws HostError `unavailable` when the host must be asked again */
@@ -34,11 +31,7 @@ export async function openPublication(parts: OutboxParts, arrival: Arrival): Pro
 	const accounts = await accountsById(parts.db, channel.accounts)
 	const author = (await parts.host.people({ ids: [handOver.person] }))[0] ?? { id: handOver.person, displayName: handOver.person }
 	const loaded = await loadContent(parts, { group, siblings: arrival.siblings, channel, accounts, handOver: handOver.id, author })
-	const known = await knownPost(parts, group)
-	const opening: Opening = {
-		...arrival, accounts, handOver, loaded, correlationId: event?.correlationId ?? newId(),
-		returned: known.published, post: { id: known.id ?? newId(), isNew: known.id === null },
-	}
+	const opening: Opening = { ...arrival, accounts, handOver, loaded, correlationId: event?.correlationId ?? newId() }
 	const id = await parts.db.transaction().execute((tx) => insert(tx, parts, opening))
 	if (id === null) return
 	parts.log.info({ publication: id, channel: channel.id, correlationId: opening.correlationId, problems: loaded.problems.length }, 'publication opened')
@@ -46,25 +39,29 @@ export async function openPublication(parts: OutboxParts, arrival: Arrival): Pro
 	await tell(parts, channel, (await publicationById(parts.db, id))!)
 }
 
-interface KnownPost { id: string | null, published: boolean }
+/** Its identity, and whether it has been published before. */
+interface Identity { id: string, published: boolean }
 
 /**
- * The post that this file already is. A picture that went out as part of a post has been published, too, when it comes back alone; a text that names a
+ * The post that this file is, made where it is none yet. A picture that went out as part of a post has been published, too, when it comes back alone; a text that names a
  * picture which another post has shown is a new post.
  */
-async function knownPost(parts: OutboxParts, group: Group): Promise<KnownPost> {
+async function identify(tx: Tx, parts: OutboxParts, { group, channel }: Opening): Promise<Identity> {
 	const lead = filesOf(group)[0]!
-	const post = await parts.db.selectFrom('post').select(['id', 'published_at']).where('host', '=', parts.host.name).where('file_id', '=', lead.id).executeTakeFirst()
-	if (post) return { id: post.id, published: post.published_at !== null }
-	if (group.source) return { id: null, published: false }
-	const shown = await parts.db.selectFrom('publication').select('id').where('state', '=', 'done').where('files', 'like', `%"${lead.id}"%`).executeTakeFirst()
-	return { id: null, published: shown !== undefined }
+	const host = parts.host.name
+	await tx.insertInto('post').values({ id: newId(), host, file_id: lead.id, name: lead.name, channel: channel.id, first_seen_at: parts.now(), published_at: null })
+		.onConflict((conflict) => conflict.columns(['host', 'file_id']).doNothing()).execute()
+	const post = await tx.selectFrom('post').select(['id', 'published_at']).where('host', '=', host).where('file_id', '=', lead.id).executeTakeFirstOrThrow()
+	if (post.published_at !== null || group.source) return { id: post.id, published: post.published_at !== null }
+	const shown = await tx.selectFrom('publication').select('id').where('state', 'in', ['done', 'withdrawn']).where('filed', '=', 'published')
+		.where('files', 'like', `%"${lead.id}"%`).limit(1).executeTakeFirst()
+	return { id: post.id, published: shown !== undefined }
 }
 
-function firstState(opening: Opening): { state: Publication['state'], note: Told | null } {
+function firstState(opening: Opening, returned: boolean): { state: Publication['state'], note: Told | null } {
 	const { loaded, channel } = opening
 	if (loaded.problems.length > 0) return { state: 'rejected', note: { message: 'ended.problems', params: { count: loaded.problems.length } } }
-	if (opening.returned) return { state: 'voided', note: { message: 'needs.posted_before' } }
+	if (returned) return { state: 'voided', note: { message: 'needs.posted_before' } }
 	if (opening.accounts.every((account) => account.state !== 'connected')) return { state: 'voided', note: { message: 'needs.accounts_gone', params: { channel: channel.name } } }
 	const chosen = opening.accounts.filter((account) => loaded.content.accounts.some((text) => text.account === account.id))
 	return { state: approvalWanted(channel, chosen) === 'one' ? 'waiting' : loaded.content.due ? 'scheduled' : 'approved', note: null }
@@ -72,12 +69,12 @@ function firstState(opening: Opening): { state: Publication['state'], note: Told
 
 /** @returns the new publication's id, or null where another has opened one meanwhile */
 async function insert(tx: Tx, parts: OutboxParts, opening: Opening): Promise<string | null> {
-	const { channel, group, handOver, loaded, post } = opening
+	const { channel, group, handOver, loaded } = opening
 	const now = parts.now()
 	const files = filesOf(group)
 	const lead = files[0]!
-	if (post.isNew) await tx.insertInto('post').values({ id: post.id, host: parts.host.name, file_id: lead.id, name: lead.name, channel: channel.id, first_seen_at: now, published_at: null }).execute()
-	const { state, note } = firstState(opening)
+	const post = await identify(tx, parts, opening)
+	const { state, note } = firstState(opening, post.published)
 	const free = state === 'approved' || state === 'scheduled'
 	const publication = {
 		id: newId(), post: post.id, name: lead.name, channel: channel.id, state, hand_over: handOver.id, person: handOver.person,

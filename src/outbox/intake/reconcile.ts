@@ -10,21 +10,41 @@ import type { OutboxParts } from '../parts.ts'
 import { type Channel, channelById, type Publication, toPublication } from '../records.ts'
 import { noticeChange } from './change.ts'
 import { bringCompanions } from './companions.ts'
-import { noticeJoined, noticeLeft } from './leave.ts'
+import { cancel, noticeJoined, whyGone } from './leave.ts'
 import { isAway, openPublication } from './open.ts'
 import { Settled } from './settled.ts'
 import { signatureOf } from './signature.ts'
+import { treeOf } from './tree.ts'
+import { wasLeftBehind } from './witness.ts'
 
-/** Folders moved in are looked into so deep. */
-const MAX_DEPTH = 5
+/** One look at one channel's folder. */
+interface Look {
+	channel: Channel
+	open: Publication[]
+	/** The open publications that a file belongs to. */
+	byFile: Map<string, Publication[]>
+	settled: Settled
+	/** Files of posts whose own file is away for a moment: nothing is concluded from them. */
+	unclear: Set<string>
+	/** Read when it is first asked for. */
+	drafts?: Promise<Node[]>
+}
+
+const earlier = (a: number | null, b: number | null): number | null => a === null ? b : b === null ? a : Math.min(a, b)
 
 export class Reconciler {
 	readonly #parts: OutboxParts
-	readonly #settled = new Settled()
+	readonly #stopped: () => boolean
+	readonly #settled = new Map<string, Settled>()
 	/** What each Markdown file names, by id and etag. */
 	readonly #named = new Map<string, { etag: string, names: string[] | null }>()
+	/** Since when a post's own file has been missing, by publication. */
+	readonly #missing = new Map<string, number>()
 
-	constructor(parts: OutboxParts) { this.#parts = parts }
+	constructor(parts: OutboxParts, stopped: () => boolean = () => false) {
+		this.#parts = parts
+		this.#stopped = stopped
+	}
 
 	/**
 	 * Looks at one channel's folder.
@@ -34,34 +54,63 @@ export class Reconciler {
 	async reconcile(channelId: string): Promise<number | null> {
 		const channel = await channelById(this.#parts.db, channelId)
 		if (!channel?.enabled) return null
-		const folders = await this.#tree(channel, channel.folders.approval, 0)
-		const open = await this.#open(channelId)
-		const present = new Set<string>()
-		let again: number | null = null
-		for (const nodes of folders) {
+		const tree = await treeOf(this.#parts, channel)
+		const present = new Set(tree.folders.flat().map((node) => node.id))
+		const look = await this.#begin(channel, present)
+		let again = tree.complete ? await this.#left(look, present) : null
+		for (const nodes of tree.folders) {
 			await this.#readNames(channel, nodes)
 			for (const group of groupFiles(nodes, (node) => this.#named.get(node.id)?.names ?? null)) {
-				for (const file of filesOf(group)) present.add(file.id)
-				const wait = await this.#lookAt(channel, group, nodes, open)
-				if (wait !== null) again = Math.min(again ?? wait, wait)
+				if (this.#stopped()) return null
+				again = earlier(again, await this.#lookAt(look, group, nodes))
 			}
 		}
-		this.#forget(present)
-		for (const publication of open) if (beforeSending(publication.state) && !publication.files.some((id) => present.has(id))) await noticeLeft(this.#parts, publication)
 		return again
 	}
 
-	async #open(channel: string): Promise<Publication[]> {
-		const rows = await this.#parts.db.selectFrom('publication').selectAll().where('channel', '=', channel).where('ended_at', 'is', null).execute()
-		return rows.map(toPublication)
+	async #begin(channel: Channel, present: Set<string>): Promise<Look> {
+		const rows = await this.#parts.db.selectFrom('publication').selectAll().where('channel', '=', channel.id).where('ended_at', 'is', null).execute()
+		const open = rows.map(toPublication)
+		const byFile = new Map<string, Publication[]>()
+		for (const publication of open) for (const id of publication.files) byFile.set(id, [...byFile.get(id) ?? [], publication])
+		if (!this.#settled.has(channel.id)) this.#settled.set(channel.id, new Settled())
+		const settled = this.#settled.get(channel.id)!
+		settled.keepOnly(present)
+		if (this.#named.size > 5_000) for (const id of this.#named.keys()) if (!present.has(id)) this.#named.delete(id)
+		return { channel, open, byFile, settled, unclear: new Set() }
 	}
 
-	/** The folder and those moved into it, each with its files. */
-	async #tree(channel: Channel, folder: string, depth: number): Promise<Node[][]> {
-		const nodes = await this.#parts.host.list(channel.handOver, folder)
-		const below = nodes.filter((node) => node.kind === 'folder' && !node.name.startsWith('.'))
-		const trees = depth < MAX_DEPTH ? await Promise.all(below.map((node) => this.#tree(channel, node.id, depth + 1))) : []
-		return [nodes.filter((node) => node.kind === 'file'), ...trees.flat()]
+	/** What the post's own file has left is cancelled before what stayed behind is looked at. @returns when to look again, or null */
+	async #left(look: Look, present: Set<string>): Promise<number | null> {
+		let again: number | null = null
+		for (const publication of look.open) {
+			if (!beforeSending(publication.state) || present.has(publication.files[0]!)) {
+				this.#missing.delete(publication.id)
+				continue
+			}
+			const wait = await this.#gone(publication)
+			again = earlier(again, wait)
+			for (const id of publication.files) {
+				if (wait !== null) look.unclear.add(id)
+				else look.byFile.set(id, look.byFile.get(id)!.filter((one) => one !== publication))
+			}
+		}
+		return again
+	}
+
+	/** An editor that saves takes the old file away before the new one is there: only what stays away is gone. */
+	async #gone(publication: Publication): Promise<number | null> {
+		const now = this.#parts.now()
+		const since = this.#missing.get(publication.id) ?? now
+		const why = await whyGone(this.#parts, publication)
+		const wait = since + this.#parts.timing.quiet - now
+		if (why.message === 'ended.deleted' && wait > 0) {
+			this.#missing.set(publication.id, since)
+			return wait
+		}
+		this.#missing.delete(publication.id)
+		await cancel(this.#parts, publication, why)
+		return null
 	}
 
 	async #readNames(channel: Channel, nodes: Node[]): Promise<void> {
@@ -84,21 +133,23 @@ export class Reconciler {
 	}
 
 	/** @returns when to look again, or null */
-	async #lookAt(channel: Channel, group: Group, siblings: Node[], open: Publication[]): Promise<number | null> {
+	async #lookAt(look: Look, group: Group, siblings: Node[]): Promise<number | null> {
 		const { timing } = this.#parts
 		const now = this.#parts.now()
 		const files = filesOf(group)
-		const restless = Math.max(...files.map((file) => timing.quiet - this.#settled.quietFor(file, now)))
-		const mine = open.filter((one) => files.some((file) => one.files.includes(file.id) && !this.#belongsElsewhere(one, file, group)))
+		if (files.some((file) => look.unclear.has(file.id))) return timing.quiet
+		const restless = Math.max(...files.map((file) => timing.quiet - look.settled.quietFor(file, now)))
+		const mine = files.flatMap((file) => (look.byFile.get(file.id) ?? []).filter((one) => !this.#belongsElsewhere(one, file, group)))
 		const publication = mine.find((one) => one.files[0] === group.source?.id) ?? mine[0]
-		for (const other of mine) if (other !== publication && beforeSending(other.state)) await noticeJoined(this.#parts, other, files[0]!.name)
+		for (const other of new Set(mine)) if (other !== publication && beforeSending(other.state)) await noticeJoined(this.#parts, other, files[0]!.name)
 		if (publication && (!beforeSending(publication.state) || publication.signature === signatureOf(files))) return null
 		if (restless > 0) return restless
+		if (!publication && group.source === null && await wasLeftBehind(this.#parts.db, files[0]!, look.channel.folders.approval)) return null
 		const incomplete = group.missing.length > 0 || files.length === 1
-		if (!publication && incomplete && await this.#bring(channel, group)) return timing.quiet
-		const here = Math.min(...files.map((file) => this.#settled.hereFor(file, now)))
+		if (!publication && incomplete && await this.#bring(look, group)) return timing.quiet
+		const here = Math.min(...files.map((file) => look.settled.hereFor(file, now)))
 		if (group.missing.length > 0 && here < timing.missing) return timing.missing - here
-		await this.#take(channel, group, siblings, publication)
+		await this.#take(look.channel, group, siblings, publication)
 		return null
 	}
 
@@ -107,9 +158,12 @@ export class Reconciler {
 		return group.source !== null && file.id !== group.source.id && publication.files[0] !== file.id && publication.files[0] !== group.source.id
 	}
 
-	async #bring(channel: Channel, group: Group): Promise<boolean> {
+	async #bring(look: Look, group: Group): Promise<boolean> {
+		const { channel } = look
 		try {
-			return await bringCompanions(this.#parts, channel, group, group.source ? this.#named.get(group.source.id)?.names ?? null : null)
+			look.drafts ??= this.#parts.host.list(channel.handOver, channel.folders.drafts)
+			const named = group.source ? this.#named.get(group.source.id)?.names ?? null : null
+			return await bringCompanions(this.#parts, channel, group, { drafts: await look.drafts, named })
 		} catch (error) {
 			if (isAway(error)) throw error
 			return false
@@ -126,9 +180,5 @@ export class Reconciler {
 			const expected = error instanceof HostError
 			this.#parts.log[expected ? 'warn' : 'error']({ err: error, channel: channel.id, file: filesOf(group)[0]?.id }, 'post not taken; looking again later')
 		}
-	}
-
-	#forget(present: Set<string>): void {
-		if (this.#named.size > 5_000) for (const id of this.#named.keys()) if (!present.has(id)) this.#named.delete(id)
 	}
 }

@@ -22,3 +22,12 @@ export async function changersSince(db: Db, files: string[], since: number): Pro
 		.where('kind', 'in', ['file.written', 'file.created', 'file.moved', 'file.restored']).where('at', '>=', since).where('actor', 'is not', null).execute()
 	return rows.map((row) => row.actor!)
 }
+
+/** Whether this file stayed behind when the post that it was a part of was taken out: it is nobody's wish to post it by itself. */
+export async function wasLeftBehind(db: Db, node: Node, folder: string): Promise<boolean> {
+	const taken = await db.selectFrom('publication').select('ended_at').where('state', '=', 'cancelled')
+		.where('files', 'like', `%"${node.id}"%`).where('files', 'not like', `["${node.id}"%`).orderBy('ended_at', 'desc').limit(1).executeTakeFirst()
+	if (!taken) return false
+	const arrival = await arrivalOf(db, node, folder)
+	return arrival === null || arrival.at <= (taken.ended_at ?? 0)
+}
