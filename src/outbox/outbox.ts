@@ -23,7 +23,7 @@ export class Outbox {
 	constructor(parts: OutboxParts, pull: () => Promise<void>) {
 		this.parts = parts
 		this.#pull = pull
-		this.worker = new Worker(parts)
+		this.worker = new Worker(parts, (channel) => this.look(channel, 0))
 		this.#reconciler = new Reconciler(parts, () => this.#stopped)
 	}
 

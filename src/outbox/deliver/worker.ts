@@ -25,8 +25,12 @@ export class Worker {
 
 	readonly #filing: Filing
 
-	constructor(parts: OutboxParts) {
+	/** Looks at a channel's folder: what was voided is read again, for a person to see. */
+	readonly #look: (channel: string) => void
+
+	constructor(parts: OutboxParts, look: (channel: string) => void = () => {}) {
 		this.#parts = parts
+		this.#look = look
 		this.#filing = new Filing(parts)
 	}
 
@@ -86,12 +90,18 @@ export class Worker {
 
 	#begin(delivery: Delivery): void {
 		const attempt = attemptDelivery(this.#parts, delivery, this.#stopping.signal)
+			.then(() => this.#after(delivery))
 			.catch(async (error: unknown) => {
 				this.#parts.log.error({ err: error, delivery: delivery.id }, 'attempt broke; trying again')
 				await release(this.#parts, delivery, { attempts: delivery.attempts + 1, next_attempt_at: this.#parts.now() + 30_000 }).catch(() => undefined)
 			})
 			.finally(() => { this.#running.delete(attempt); this.wake() })
 		this.#running.add(attempt)
+	}
+
+	async #after(delivery: Delivery): Promise<void> {
+		const publication = await this.#parts.db.selectFrom('publication').select(['channel', 'state']).where('id', '=', delivery.publication).executeTakeFirst()
+		if (publication?.state === 'voided' || publication?.state === 'cancelled') this.#look(publication.channel)
 	}
 
 	async #sleep(): Promise<void> {
