@@ -63,13 +63,22 @@ class HandOverStore {
 		);
 	}
 
-	/** Uses up a hand-over that is good for one action; two at once cannot both have it. */
-	public function useUp(HandOver $handOver): void {
+	/**
+	 * Uses up these files of a hand-over that is good for one action with each; two at once cannot both have them.
+	 *
+	 * @param list<int> $files
+	 */
+	public function useUp(HandOver $handOver, array $files): void {
+		$left = array_values(array_diff($handOver->files, $files));
 		$query = $this->db->getQueryBuilder();
 		$query->update(self::TABLE)
-			->set('used_at', $query->createNamedParameter($this->time->getTime(), IQueryBuilder::PARAM_INT))
+			->set('files', $query->createNamedParameter(json_encode($left, JSON_THROW_ON_ERROR)))
 			->where($query->expr()->eq('id', $query->createNamedParameter($handOver->id)))
-			->andWhere($query->expr()->isNull('used_at'));
+			->andWhere($query->expr()->isNull('used_at'))
+			->andWhere($query->expr()->eq('files', $query->createNamedParameter(json_encode($handOver->files, JSON_THROW_ON_ERROR))));
+		if ($files === [] || $left === []) {
+			$query->set('used_at', $query->createNamedParameter($this->time->getTime(), IQueryBuilder::PARAM_INT));
+		}
 		if ($query->executeStatement() !== 1) {
 			throw new HostFailure('handOver', 'This hand-over was good for one use, and is used.');
 		}

@@ -82,7 +82,7 @@ class HandOvers {
 			$this->requireCovered($handOver, $target, false);
 		}
 		if ($handOver->kind === HandOver::ONCE && $action !== 'stat') {
-			$this->store->useUp($handOver);
+			$this->store->useUp($handOver, $files);
 		}
 	}
 

@@ -58,7 +58,7 @@ export interface Node {
 	/** Bytes; 0 for folders. */
 	size: number
 	mime: string
-	/** Changes whenever the content changes; opaque. */
+	/** Changes when the content changes: a hint to read again, never proof that it is the same (Nextcloud's misses a change of the same size within a second). Opaque. */
 	etag: string
 	/** Milliseconds since 1970. */
 	modifiedAt: number

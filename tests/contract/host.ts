@@ -291,6 +291,15 @@ export function hostContract(name: string, makeHostUnderTest: () => Promise<Host
 				expect(await kindOf(host.move(once.id, id, channel.folders.approval, fresh()))).toBe('handOver')
 				expect(await event(id, 'file.moved')).toMatchObject({ actor: 'ben', payload: { own: true } })
 			})
+			test('for once are good for each of their files, once', async () => {
+				const [{ id: first }, { id: second }] = [await draft(), await draft()]
+				const once = await it.handOverOnce('ben', [first, second], channel.folders.approval, 'move')
+				await host.move(once.id, first, channel.folders.approval)
+				expect(await kindOf(host.move(once.id, first, channel.folders.approval, fresh()))).toBe('handOver')
+				await host.move(once.id, second, channel.folders.approval)
+				expect(await kindOf(host.stat(once.id, second))).toBe('handOver')
+			})
+
 			test('for once end after their time', async () => {
 				const { id } = await draft()
 				const once = await it.handOverOnce('ben', [id], channel.folders.approval, 'move')

@@ -3,7 +3,7 @@
 /** Every way in which a file can come into a channel's folder of a real Nextcloud: one post each, or none where none is due. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { nextcloudAvailable } from './nextcloud-server.ts'
 import { type Cloud, startCloud } from './cloud.ts'
 
@@ -122,6 +122,21 @@ describe.skipIf(!available)('on a real Nextcloud with Flow rules of an administr
 		const { data } = await cloud.nextcloud.ocs<{ subject: string, user: string, object_name: string }[]>('ada', 'GET', '/apps/activity/api/v2/activity')
 		const move = data.find((one) => one.object_name.endsWith('Published/upload.md'))
 		expect(move?.user).toBe('ben')
+	})
+
+	it('a rule of somebody who may not use the channel’s accounts starts nothing of its own, and says so to them', async () => {
+		const rule = { class: OPERATION, name: 'mine', operation: cloud.channel.id, entity: 'OCA\\WorkflowEngine\\Entity\\File', events: EVENTS, checks: [{ class: IN_FOLDER, operator: 'is', value: cloud.channel.folders.approval }] }
+		expect((await cloud.nextcloud.ocs('carla', 'POST', '/apps/workflowengine/api/v1/workflows/user', rule)).status).toBe(200)
+		await cloud.put('ben', 'Marketing/Approval/ruled.md', 'Ruled.')
+		await cloud.publication('ruled.md', 'waiting')
+		const told = await vi.waitFor(async () => {
+			const { data } = await cloud.nextcloud.ocs<{ subject: string, message: string }[]>('carla', 'GET', '/apps/notifications/api/v2/notifications')
+			const found = data.find((one) => one.message.includes('may not use the channel'))
+			expect(found).toBeDefined()
+			return found!
+		}, { timeout: 15_000, interval: 300 })
+		expect(told.message).toContain('Marketing')
+		expect(await opened('ruled.md')).toHaveLength(1)
 	})
 
 	it('a published file that comes back waits for “Post again”', async () => {

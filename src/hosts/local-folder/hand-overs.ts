@@ -63,7 +63,7 @@ export class HandOvers {
 		for (const row of [use.file, use.folder]) {
 			if (row && !this.#mayReach(handOver.person, row)) throw new HostError('forbidden', `${handOver.person} may not use this folder any more.`)
 		}
-		if (handOver.kind === 'once' && use.action !== 'stat') await this.#spend(id)
+		if (handOver.kind === 'once' && use.action !== 'stat') await this.#spend(handOver, use.file?.id)
 		return handOver.person
 	}
 
@@ -84,9 +84,12 @@ export class HandOvers {
 		return [row, ...this.#tree.above(row)].some((one) => folders.includes(one.id))
 	}
 
-	async #spend(id: HandOverId): Promise<void> {
-		const { numUpdatedRows } = await this.#db.updateTable('local_hand_over').set({ revoked: 1 })
-			.where('id', '=', id).where('revoked', '=', 0).executeTakeFirst()
+	/** Each of its files is good for one use; two at once cannot both have it. */
+	async #spend(handOver: Held, file: FileId | undefined): Promise<void> {
+		const left = handOver.files.filter((id) => id !== file)
+		const set = file === undefined || left.length === 0 ? { revoked: 1 } : { files: JSON.stringify(left) }
+		const { numUpdatedRows } = await this.#db.updateTable('local_hand_over').set(set)
+			.where('id', '=', handOver.id).where('revoked', '=', 0).where('files', '=', JSON.stringify(handOver.files)).executeTakeFirst()
 		if (numUpdatedRows !== 1n) throw new HostError('handOver', 'This hand-over has been used.')
 	}
 
