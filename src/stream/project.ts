@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Plaza contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /** Host events become entries: for the stream an event is a fact. */
+import { setImmediate as turn } from 'node:timers/promises'
 import type { HostEvent, MessageKey, Told } from '../domain/index.ts'
 import type { Db, Tx } from '../store/index.ts'
 import { addEntry, fileUnder, folderMoved } from './entries.ts'
@@ -22,14 +23,36 @@ const sentences: Partial<Record<HostEvent['kind'], MessageKey>> = {
  * @returns false where it was known already
  */
 export async function projectEvent(db: Db, event: HostEvent): Promise<boolean> {
-	return await db.transaction().execute(async (tx) => {
-		const fresh = await tx.insertInto('seen_event').values({
-			id: event.id, at: event.at, kind: event.kind, actor: event.actor, file_id: event.object?.id ?? null, event: JSON.stringify(event),
-		}).onConflict((conflict) => conflict.doNothing()).returning('id').executeTakeFirst()
-		if (!fresh) return false
-		await project(tx, event)
-		return true
-	})
+	return (await projectEvents(db, [event])).length > 0
+}
+
+/** Events of one transaction: for so many the disk is waited for once, and meanwhile nobody else is answered. */
+const AT_ONCE = 100
+
+/**
+ * Projects a batch, a hundred in a transaction; between two of them others have their turn (the embedded database answers at once, so that
+ * waiting for it alone would let nobody in).
+ * @returns those that were not known yet, in the order given
+ */
+export async function projectEvents(db: Db, events: HostEvent[]): Promise<HostEvent[]> {
+	const fresh: HostEvent[] = []
+	for (let i = 0; i < events.length; i += AT_ONCE) {
+		const some = events.slice(i, i + AT_ONCE)
+		fresh.push(...await db.transaction().execute(async (tx) => {
+			const kept: HostEvent[] = []
+			for (const event of some) if (await isFresh(tx, event)) { await project(tx, event); kept.push(event) }
+			return kept
+		}))
+		await turn()
+	}
+	return fresh
+}
+
+async function isFresh(tx: Tx, event: HostEvent): Promise<boolean> {
+	const row = await tx.insertInto('seen_event').values({
+		id: event.id, at: event.at, kind: event.kind, actor: event.actor, file_id: event.object?.id ?? null, event: JSON.stringify(event),
+	}).onConflict((conflict) => conflict.doNothing()).returning('id').executeTakeFirst()
+	return row !== undefined
 }
 
 /** The part that `plaza rebuild` does again. */

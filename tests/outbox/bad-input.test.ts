@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 Plaza contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /** Bad input, each with its clear error beside the file, and nothing lost. */
-import { rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { png } from '../../src/sandbox/testing.ts'
-import { eventually, pause, PEOPLE, Scene, type SceneOptions } from './scene.ts'
+import { eventually, PEOPLE, Scene, type SceneOptions } from './scene.ts'
 
 let scene: Scene
 afterEach(() => scene.close())
@@ -131,32 +131,3 @@ test('a person who was removed: what they moved in is still decided on, and they
 	await scene.until('launch.md', 'filed')
 	expect(scene.created()).toBe(1)
 })
-
-test('2,000 files at once: all are taken, and the service answers all the while', async () => {
-	await open({ timing: { quiet: 200 } })
-	const count = Number(process.env.PLAZA_TEST_FILES ?? 2_000)
-	for (let i = 0; i < count; i++) scene.put({ [`Approval/n${i}.md`]: `Number ${i}` })
-	let longest = 0, last = performance.now()
-	const heart = setInterval(() => { longest = Math.max(longest, performance.now() - last - 10); last = performance.now() }, 10)
-	const began = performance.now()
-	await scene.look()
-	let slowest = 0
-	await eventually(async () => {
-		const asked = performance.now()
-		expect((await scene.api('ada', 'GET', '/accounts')).status).toBe(200)
-		slowest = Math.max(slowest, performance.now() - asked)
-		await pause(100)
-		const { opened } = await scene.service.db.selectFrom('publication').select((eb) => eb.fn.countAll<number>().as('opened')).where('state', '=', 'waiting').executeTakeFirstOrThrow()
-		expect(opened).toBe(count)
-	}, 100_000)
-	clearInterval(heart)
-	const took = performance.now() - began
-	const again = performance.now()
-	await scene.look()
-	await pause(50)
-	process.stdout.write(`${count} files: taken in ${(took / 1000).toFixed(1)} s, slowest answer ${slowest.toFixed(0)} ms, longest pause of the loop ${longest.toFixed(0)} ms, next look ${(performance.now() - again).toFixed(0)} ms\n`)
-	// Bounds of safety, far above what is measured.
-	expect(slowest).toBeLessThan(5_000)
-	expect(longest).toBeLessThan(2_000)
-	rmSync(scene.path('Approval'), { recursive: true })
-}, 120_000)
