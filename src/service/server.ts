@@ -4,6 +4,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { serveStatic } from '@hono/node-server/serve-static'
 import type { MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { etag } from 'hono/etag'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
@@ -63,10 +64,7 @@ function issues(error: { issues: { path: PropertyKey[], message: string }[] }): 
 	return error.issues.map((issue) => `${issue.path.join('.') || 'the request'}: ${issue.message}`).join('; ')
 }
 
-const limitBody: MiddlewareHandler<Env> = async (context, next) => {
-	if (Number(context.req.header('content-length') ?? 0) > MAX_BODY) throw new Refused(400, { message: 'api.invalid', params: { detail: 'The request is larger than 1 MB.' } })
-	await next()
-}
+const limitBody = bodyLimit({ maxSize: MAX_BODY, onError: () => { throw new Refused(400, { message: 'api.invalid', params: { detail: 'The request is larger than 1 MB.' } }) } })
 
 /** One id from Nextcloud's request to the platform's answer, in every log line. */
 const correlate = (service: Service): MiddlewareHandler<Env> => async (context, next) => {

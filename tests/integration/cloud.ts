@@ -82,9 +82,11 @@ export class Cloud {
 		if (status !== 201 && status !== 204) throw new Error(`PUT ${path}: ${status} ${text}`)
 	}
 
-	async move(person: string, from: string, to: string, method = 'MOVE'): Promise<void> {
-		const { status, text } = await this.nextcloud.webdav(person, method, encodePath(from), undefined, { destination: encodePath(to) })
+	/** @returns Nextcloud's id of the request */
+	async move(person: string, from: string, to: string, method = 'MOVE'): Promise<string> {
+		const { status, text, headers } = await this.nextcloud.webdav(person, method, encodePath(from), undefined, { destination: encodePath(to) })
 		if (status !== 201 && status !== 204) throw new Error(`${method} ${from}: ${status} ${text}`)
+		return headers.get('x-request-id') ?? ''
 	}
 
 	/** Waits until the newest publication of this name is in this state. */

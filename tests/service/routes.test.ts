@@ -101,3 +101,14 @@ describe('the demo’s own door', () => {
 		expect((await fetch(`${demo.url}/s/nothing`)).status).toBe(404)
 	})
 })
+
+// Last: an answer before the body is read closes the connection.
+describe('a body that is too large', () => {
+	it('is refused, however it comes', async () => {
+		const large = JSON.stringify({ reason: 'x'.repeat(1_100_000) })
+		expect((await demo.call('carla', 'POST', `/publications/${publication}/reject`, { reason: 'x'.repeat(1_100_000) })).status).toBe(400)
+		const stream = new ReadableStream({ start: (controller) => { controller.enqueue(new TextEncoder().encode(large)); controller.close() } })
+		const chunked = await fetch(`${demo.url}/api/v1/publications/${publication}/reject`, { method: 'POST', body: stream, duplex: 'half', headers: { 'authorization': `Bearer ${demo.service.keys.operator}`, 'x-plaza-as': 'carla', 'content-type': 'application/json' } } as RequestInit)
+		expect(chunked.status).toBe(400)
+	})
+})

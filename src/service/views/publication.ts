@@ -67,7 +67,7 @@ export async function toPublicationView(service: Service, publication: Publicati
 		media: content.media.map(({ fileId: _, ...medium }) => medium), tags: content.tags,
 		link: {
 			policy: content.link.kind, target: content.link.kind === 'share' ? content.link.name : content.link.kind === 'url' ? content.link.url : null,
-			expiresAt: content.link.kind === 'share' && content.link.expiryDays !== null ? (publication.approved_at ?? Date.now()) + content.link.expiryDays * 86_400_000 : null,
+			expiresAt: content.link.kind === 'share' && content.link.expiryDays !== null ? (publication.approved_at ?? publication.updated_at) + content.link.expiryDays * 86_400_000 : null,
 			url: publication.link_url,
 		},
 		schedule: { at: publication.due_at, zone: content.due?.zone ?? channel?.timeZone ?? 'UTC' },
