@@ -44,8 +44,11 @@ export function plainText(markdown: string, options: { dropHeading?: boolean } =
 	const heading = first?.type === 'heading' && first.depth === 1 ? toString(first) : null
 	const children = heading !== null && options.dropHeading ? tree.children.slice(1) : tree.children
 	const text = blocks(children, images, 0)
-	return { text: text.replace(/[ \t]+$/gm, '').replace(/\n{3,}/g, '\n\n').trim(), heading, images }
+	return { text: tidy(text), heading, images }
 }
+
+/** No spaces at the ends of lines, no more than one empty line: without a pattern that looks at a run of spaces from each of its places. */
+export const tidy = (text: string): string => text.split('\n').map((line) => line.trimEnd()).join('\n').replace(/\n{3,}/g, '\n\n').trim()
 
 type Images = PlainPost['images']
 

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Plaza contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { tidy } from './plain-text.ts'
+
 /** Stands in a text where the public link will be: the link is made after approval, so the approved text cannot hold it. U+FFFC, object replacement character. */
 export const LINK_PLACE = '\uFFFC'
 
@@ -15,7 +17,7 @@ export function fillTemplate(template: string, values: TemplateValues): string {
 		const filled = line.replace(/\{(\w+)\}/g, (whole, name: string) => Object.hasOwn(values, name) ? values[name as keyof TemplateValues] : whole)
 		return filled.trim() === '' && line.trim() !== '' ? [] : [filled]
 	})
-	return lines.join('\n').replace(/[ \t]+$/gm, '').replace(/\n{3,}/g, '\n\n').trim()
+	return tidy(lines.join('\n'))
 }
 
 /** The text with its link: the address where it is known, else `{link}` to look at. */
