@@ -30,7 +30,7 @@ export class Visitor {
 	}
 
 	static async make(browser: Browser, origin: string, options: BrowserContextOptions = {}): Promise<Visitor> {
-		const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Berlin', viewport: { width: 1280, height: 900 }, ...options })
+		const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Berlin', viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options })
 		await context.addInitScript({ path: join(import.meta.dirname, 'in-page.js') })
 		return new Visitor(context, origin)
 	}

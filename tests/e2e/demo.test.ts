@@ -27,6 +27,7 @@ describe('the demo in a browser', () => {
 		const [board, stream, sandbox] = [await openAs(visitor, 'ada', '/publish'), await visitor.open('/'), await visitor.open('/sandbox')]
 		await sandbox.getByText('Nothing is public yet').waitFor()
 		const stayed = await Promise.all([stream, sandbox].map(mark))
+		await board.bringToFront()
 
 		await column(board, 'Drafts').getByRole('button', { name: 'Ask for approval of launch.md' }).click()
 		const card = column(board, 'Waiting for approval').getByRole('listitem').filter({ hasText: 'We are live!' })
