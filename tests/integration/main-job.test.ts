@@ -61,6 +61,14 @@ describe.skipIf(!available)('a file moved into a folder of a real Nextcloud', ()
 		await expect.poll(() => cloud.posts('We are live.').length, { timeout: 10_000 }).toBe(0)
 	})
 
+	it('leaves people’s shares where they were', async () => {
+		for (const person of ['ben', 'carla']) {
+			const { text } = await cloud.nextcloud.webdav(person, 'PROPFIND', '', undefined, { depth: '1' })
+			expect(text, `${person} still has Marketing under its name`).toContain(`/files/${person}/Marketing/`)
+			expect(text).not.toContain('Marketing%20(2)')
+		}
+	})
+
 	it('goes back to the drafts with the reason when it is rejected', async () => {
 		await cloud.put('ben', 'Marketing/Approval/no.md', 'Not like this.')
 		const waiting = await cloud.publication('no.md', 'waiting')
