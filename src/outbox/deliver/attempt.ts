@@ -28,9 +28,12 @@ export async function attemptDelivery(parts: OutboxParts, delivery: Delivery, st
 	if (publication.state === 'withdrawn') return await takeDown(parts, attempt, platform, signal)
 	if (publication.state !== 'sending') return await release(parts, delivery)
 	if (delivery.state === 'unknown') return await readBack(parts, attempt, platform, signal)
-	if (delivery.state === 'sending' && await wasInterrupted(parts, delivery)) return await failed(parts, attempt, { next: 'readBack', message: 'platform.answer_lost', params: { server: account.server } })
-	if (account.state === 'reconnect') return await failed(parts, attempt, { next: 'reconnect', message: 'platform.token_revoked', params: { server: account.server } })
-	if (account.pausedUntil !== null && account.pausedUntil > parts.now()) return await release(parts, delivery, { state: 'pending', next_attempt_at: account.pausedUntil })
+	const params = { server: account.server }
+	const interrupted = delivery.state === 'sending' && await wasInterrupted(parts, delivery)
+	if (interrupted) return await failed(parts, attempt, { next: 'readBack', message: 'platform.answer_lost', params })
+	if (account.state === 'reconnect') return await failed(parts, attempt, { next: 'reconnect', message: 'platform.token_revoked', params })
+	const paused = account.pausedUntil ?? 0
+	if (paused > parts.now()) return await release(parts, delivery, { state: 'pending', next_attempt_at: paused })
 	if (await ready(parts, attempt)) await send(parts, attempt, platform, signal)
 }
 

@@ -27,7 +27,8 @@ export async function beginSending(parts: OutboxParts, delivery: Delivery): Prom
 	const begun = await parts.db.updateTable('delivery')
 		.set({ state: 'sending', first_attempt_at: delivery.first_attempt_at ?? now, lease_until: now + leaseOf(parts) })
 		.where('id', '=', delivery.id).where('lease_owner', '=', parts.process).where('lease_until', '>', now)
-		.where((eb) => eb.exists(eb.selectFrom('publication').select('publication.id').whereRef('publication.id', '=', 'delivery.publication').where('publication.state', '=', 'sending')))
+		.where((eb) => eb.exists(eb.selectFrom('publication').select('publication.id')
+			.whereRef('publication.id', '=', 'delivery.publication').where('publication.state', '=', 'sending')))
 		.returning('id').executeTakeFirst()
 	return begun !== undefined
 }

@@ -5,7 +5,10 @@ import { isAway } from '../intake/open.ts'
 import type { OutboxParts } from '../parts.ts'
 import type { Publication } from '../records.ts'
 
-/** Its id is stored before any key is spent; the host answers the same link for the same key and file: each approval has its own. @param begun the link may be in public already */
+/**
+ * Its id is stored before any key is spent; the host answers the same link for the same key and file: each approval has its own.
+ * @param begun the link may be in public already
+ */
 export async function ensureLink(parts: OutboxParts, publication: Publication, begun: boolean): Promise<string | null> {
 	const { link } = publication.content
 	if (link.kind === 'none') return null
@@ -21,7 +24,10 @@ export async function ensureLink(parts: OutboxParts, publication: Publication, b
 export async function endLinks(parts: OutboxParts): Promise<void> {
 	const rows = await parts.db.selectFrom('publication').select(['id', 'hand_over', 'link_id']).where('link_id', 'is not', null)
 		.where('state', 'in', ['withdrawn', 'voided', 'cancelled', 'rejected']).limit(100).execute()
-	for (const row of rows) await endLink(parts, row.id, row.hand_over, row.link_id!).catch((error: unknown) => parts.log.warn({ err: error, publication: row.id }, 'link not ended; trying again'))
+	for (const row of rows) {
+		await endLink(parts, row.id, row.hand_over, row.link_id!)
+			.catch((error: unknown) => parts.log.warn({ err: error, publication: row.id }, 'link not ended; trying again'))
+	}
 }
 
 /** @throws HostError `unavailable`: the link may still be open */
