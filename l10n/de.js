@@ -1,6 +1,7 @@
 OC.L10N.register(
 	'plaza',
 	{
+		"Plaza no longer sees the folder {path} as {person}. Share it with them again, or make the channel anew.": "Plaza sieht den Ordner {path} als {person} nicht mehr. Teile ihn wieder mit der Person, oder lege den Kanal neu an.",
 		"\"%1$s\" is published on %2$s": "„%1$s“ ist auf %2$s veröffentlicht",
 		"\"%s\" has changed since it was approved": "„%s“ wurde seit der Freigabe geändert",
 		"\"%s\" is published": "„%s“ ist veröffentlicht",

@@ -40,6 +40,7 @@ export const messages = {
 	'needs.rule_conflict': 'Two rules want this file. The administrator’s channel {channel} was taken.',
 	'needs.rule_refused': 'The rule of {person} may not use the channel {channel}.',
 	'needs.rule_elsewhere': 'A rule sends this file to the channel {channel}, but it lies outside that channel’s folder {path}. Move it there, or change the rule.',
+	'needs.folder_shut': 'Plaza no longer sees the folder {path} as {person}. Share it with them again, or make the channel anew.',
 	'needs.accounts_gone': 'The channel {channel} has no account that works. Connect one.',
 	'needs.link_failed': 'The public link could not be made: {detail}',
 	'needs.files_stuck': 'The files could not be moved: {detail}',

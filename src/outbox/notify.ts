@@ -3,7 +3,7 @@
 /** Who is told what. A notification that cannot be delivered is logged and costs nothing else. */
 import { type HostNotification, includes, type Person, type Principal } from '../domain/index.ts'
 import type { OutboxParts } from './parts.ts'
-import type { Channel, Publication } from './records.ts'
+import { type Channel, channelById, type Publication } from './records.ts'
 
 /** The persons that principals name now. */
 export async function personsOf(parts: OutboxParts, principals: Principal[]): Promise<Person[]> {
@@ -62,4 +62,17 @@ export async function tellMover(parts: OutboxParts, publication: Publication, su
 
 export async function tellAccountOwner(parts: OutboxParts, account: { id: string, name: string, createdBy: string }): Promise<void> {
 	await send(parts, { person: account.createdBy, key: `account:${account.id}`, subject: 'account_reconnect', path: '/accounts', params: { account: account.name } })
+}
+
+/** The channel's folder cannot be seen any more as its owner: a share was withdrawn, the folder deleted, the hand-over revoked. */
+export async function folderIsShut(parts: OutboxParts, id: string): Promise<void> {
+	const channel = await channelById(parts.db, id)
+	if (!channel) return
+	const owner = (await parts.host.people({ ids: [channel.owner] }).catch(() => []))[0]
+	const reason = parts.translate({ message: 'needs.folder_shut', params: { path: channel.path, person: owner?.displayName ?? channel.owner } }, owner?.language)
+	await send(parts, { person: channel.owner, key: `channel:${id}`, subject: 'needs_you', path: '/publish/channels', params: { name: channel.name, reason } })
+}
+
+export async function folderIsBack(parts: OutboxParts, id: string): Promise<void> {
+	await parts.host.dismiss(null, `channel:${id}`).catch((error: unknown) => parts.log.warn({ err: error, channel: id }, 'notification not dismissed'))
 }

@@ -1,14 +1,18 @@
 // SPDX-FileCopyrightText: 2026 Plaza contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { type HostEvent } from '../domain/index.ts'
+import { HostError, type HostEvent } from '../domain/index.ts'
 import { channels, ruleMayUse } from './channels.ts'
 import { Worker } from './deliver/worker.ts'
 import { Reconciler } from './intake/reconcile.ts'
 import { isAway } from './intake/open.ts'
+import { folderIsBack, folderIsShut } from './notify.ts'
 import type { OutboxParts } from './parts.ts'
 import { channelById } from './records.ts'
 
 /** The movement from a file in a folder to a post in public. */
+/** When a folder is looked at again after the host was away. Milliseconds. */
+const LOOK_AGAIN = 15_000
+
 export class Outbox {
 	readonly parts: OutboxParts
 	readonly worker: Worker
@@ -16,6 +20,8 @@ export class Outbox {
 	readonly #timers = new Map<string, { at: number, timer: NodeJS.Timeout }>()
 	readonly #busy = new Map<string, Promise<void>>()
 	#sweep: NodeJS.Timeout | undefined
+	/** Channels whose folder cannot be seen any more; its owner was told. */
+	readonly #shut = new Set<string>()
 	#stopped = false
 	/** Brings the host's newest events in, before a folder is looked at. */
 	readonly #pull: () => Promise<void>
@@ -84,9 +90,13 @@ export class Outbox {
 			await this.#pull()
 			const again = await this.#reconciler.reconcile(channelId)
 			if (again !== null) this.look(channelId, Math.max(20, again))
+			if (this.#shut.delete(channelId)) await folderIsBack(this.parts, channelId)
 		} catch (error) {
-			this.parts.log[isAway(error) ? 'warn' : 'error']({ err: error, channel: channelId }, 'folder not looked at; again soon')
-			this.look(channelId, 15_000)
+			this.parts.log[isAway(error) ? 'warn' : 'error']({ err: error, channel: channelId }, 'folder not looked at; again later')
+			const isShut = error instanceof HostError && !isAway(error)
+			if (isShut && !this.#shut.has(channelId)) await folderIsShut(this.parts, channelId)
+			if (isShut) this.#shut.add(channelId)
+			this.look(channelId, isShut ? this.parts.timing.reconcile : LOOK_AGAIN)
 		}
 		this.worker.wake()
 	}

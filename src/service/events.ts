@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Plaza contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { type Host, HostError, type HostEvent } from '../domain/index.ts'
-import { projectEvent } from '../stream/index.ts'
+import { projectEvents } from '../stream/index.ts'
 import type { Db } from '../store/index.ts'
 import type { Logger } from './log.ts'
 
@@ -45,10 +45,7 @@ export class EventIntake {
 	async #pullBatch(): Promise<number> {
 		const events = await this.#host.events(BATCH)
 		this.lastAnswer = Date.now()
-		const fresh: HostEvent[] = []
-		for (const event of events) {
-			if (await projectEvent(this.#db, event)) fresh.push(event)
-		}
+		const fresh = await projectEvents(this.#db, events)
 		if (events.length > 0) await this.#host.acknowledge(events.map((event) => event.id))
 		if (fresh.length > 0) {
 			this.#log.debug({ events: fresh.length, correlationId: fresh.at(-1)!.correlationId }, 'events taken in')

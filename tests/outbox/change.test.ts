@@ -181,6 +181,20 @@ describe('after the approval, before it is sent:', () => {
 		expect(scene.ls('Published')).toEqual(['launch.md', 'launch.png'])
 	})
 
+	test('the folder is no longer the owner’s to see: they are told once, nothing is concluded, and it goes on when they see it again', async () => {
+		await open({ timing: { reconcile: 200 } })
+		await scene.waiting()
+		const shut = PEOPLE.replace('owner: ada', 'owner: carla').replace('"group:marketing", ', '')
+		writeFileSync(join(scene.data, 'people.yaml'), shut)
+		await scene.look()
+		await eventually(async () => expect((await scene.notifications('ada')).filter((one) => one === 'needs_you')).toHaveLength(1))
+		await pause(500)
+		expect((await scene.publications()).map((one) => one.state)).toEqual(['waiting'])
+		writeFileSync(join(scene.data, 'people.yaml'), PEOPLE)
+		await scene.look()
+		await eventually(async () => expect(await scene.notifications('ada')).toEqual([]))
+	})
+
 	test('an editor that saves by taking the file away for a moment does not end it', async () => {
 		await open({ timing: { quiet: 500 } })
 		await scene.waiting()
