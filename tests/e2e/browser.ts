@@ -66,16 +66,16 @@ export class Visitor {
 	/** After a test: peace is expected where it passed, else the pages are kept as pictures to look at. */
 	async leave({ task }: TestContext, except?: RegExp): Promise<void> {
 		const failed = task.result?.state === 'fail'
-		if (failed) await this.#keepPictures(task.name)
+		if (failed) await this.#keepPictures(task.name, except)
 		await this.context.close()
 		if (!failed) this.expectPeace(except)
 	}
 
-	async #keepPictures(name: string): Promise<void> {
+	async #keepPictures(name: string, except?: RegExp): Promise<void> {
 		for (const [index, page] of this.context.pages().entries()) {
 			const path = join(tmpdir(), 'plaza-e2e-failures', `${name.slice(0, 40).replace(/\W+/g, '-')}-${index}.png`)
 			await page.screenshot({ path }).catch(() => {})
-			console.warn(`${page.url()} as it was: ${path}\n${this.#complaints.join('\n')}`)
+			console.warn(`${page.url()} as it was: ${path}\n${this.#complaints.filter((text) => !except?.test(text)).join('\n')}`)
 		}
 	}
 }

@@ -88,6 +88,7 @@ describe('the demo by keyboard only', () => {
 		await page.keyboard.press('Enter')
 		await untilFocus(page, /^English$/)
 		await page.keyboard.press('ArrowDown')
+		await untilFocus(page, /^Deutsch$/)
 		await page.keyboard.press('Enter')
 		await page.getByRole('heading', { level: 1, name: 'Konten' }).waitFor()
 	})
