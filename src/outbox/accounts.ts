@@ -23,7 +23,10 @@ function pkce(): { verifier: string, challenge: string } {
 	return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') }
 }
 
-export async function beginConnect(parts: OutboxParts, input: { platform: string, server: string, redirectUri: string, person: string }): Promise<Result<{ authorizeUrl: string }, Told>> {
+export async function beginConnect(
+	parts: OutboxParts,
+	input: { platform: string, server: string, redirectUri: string, person: string },
+): Promise<Result<{ authorizeUrl: string }, Told>> {
 	const platform = parts.platform(input.platform)
 	const server = serverOf(input.server)
 	if (!platform || !server) return fail({ message: 'platform.not_a_server', params: { server: input.server } })
@@ -33,10 +36,21 @@ export async function beginConnect(parts: OutboxParts, input: { platform: string
 	const begun = await platform.beginConnect({ server, redirectUri: input.redirectUri, state, codeChallenge: challenge }, context)
 	if (!begun.ok) return fail(begun.error)
 	await parts.db.deleteFrom('connecting').where('expires_at', '<', parts.now()).execute()
-	await parts.db.insertInto('connecting').values({
-		state, platform: input.platform, server, redirect_uri: input.redirectUri, person: input.person, expires_at: parts.now() + CONNECT_TIME,
-		secret: await parts.seal({ ...Object.fromEntries(Object.entries(begun.value.app).map(([key, value]) => [`app.${key}`, value])), verifier }),
-	}).execute()
+	await parts.db
+		.insertInto('connecting')
+		.values({
+			state,
+			platform: input.platform,
+			server,
+			redirect_uri: input.redirectUri,
+			person: input.person,
+			expires_at: parts.now() + CONNECT_TIME,
+			secret: await parts.seal({
+				...Object.fromEntries(Object.entries(begun.value.app).map(([key, value]) => [`app.${key}`, value])),
+				verifier,
+			}),
+		})
+		.execute()
 	return ok({ authorizeUrl: begun.value.authorizeUrl })
 }
 
@@ -50,36 +64,91 @@ function serverOf(text: string): string | null {
 
 /** The state is used up by the first who presents it, and only for the person who began. */
 export async function finishConnect(parts: OutboxParts, input: { state: string, code: string, person: string }): Promise<Result<Account, Told>> {
-	const begun = await parts.db.deleteFrom('connecting').where('state', '=', input.state).where('person', '=', input.person).where('expires_at', '>=', parts.now()).returningAll().executeTakeFirst()
+	const begun = await parts.db
+		.deleteFrom('connecting')
+		.where('state', '=', input.state)
+		.where('person', '=', input.person)
+		.where('expires_at', '>=', parts.now())
+		.returningAll()
+		.executeTakeFirst()
 	const platform = begun && parts.platform(begun.platform)
 	if (!platform) return fail({ message: 'api.connect_expired' })
 	const secret = await parts.open(begun.secret)
-	const app = Object.fromEntries(Object.entries(secret).filter(([key]) => key.startsWith('app.')).map(([key, value]) => [key.slice(4), value]))
+	const app = Object.fromEntries(
+		Object.entries(secret)
+			.filter(([key]) => key.startsWith('app.'))
+			.map(([key, value]) => [key.slice(4), value]),
+	)
 	const context = parts.platformContext(newId(), AbortSignal.timeout(parts.timing.call))
-	const connected = await platform.finishConnect({ server: begun.server, redirectUri: begun.redirect_uri, code: input.code, codeVerifier: secret.verifier!, app }, context)
+	const connected = await platform.finishConnect(
+		{ server: begun.server, redirectUri: begun.redirect_uri, code: input.code, codeVerifier: secret.verifier!, app },
+		context,
+	)
 	if (!connected.ok) return fail(connected.error)
 	return ok(await keepAccount(parts, { platform: begun.platform, person: input.person, connected: connected.value }))
 }
 
 /** A new account, or the same one connected again: its channels and settings stay. */
-export async function keepAccount(parts: OutboxParts, input: { platform: string, person: string, connected: ConnectedAccount, mayUse?: Principal[], name?: string }): Promise<Account> {
+export async function keepAccount(
+	parts: OutboxParts,
+	input: { platform: string, person: string, connected: ConnectedAccount, mayUse?: Principal[], name?: string },
+): Promise<Account> {
 	const { connected } = input
 	const fresh = {
-		handle: connected.handle, display_name: connected.displayName, url: connected.url, credentials: await parts.seal(connected.credentials),
-		limits: JSON.stringify(connected.limits), honours_key: connected.honoursKey ? 1 : 0, state: 'connected' as const, error: null, last_success_at: parts.now(), paused_until: null,
+		handle: connected.handle,
+		display_name: connected.displayName,
+		url: connected.url,
+		credentials: await parts.seal(connected.credentials),
+		limits: JSON.stringify(connected.limits),
+		honours_key: connected.honoursKey ? 1 : 0,
+		state: 'connected' as const,
+		error: null,
+		last_success_at: parts.now(),
+		paused_until: null,
 	}
-	const known = await parts.db.updateTable('account').set(fresh).where('platform', '=', input.platform).where('server', '=', connected.server).where('remote_id', '=', connected.remoteId).returning('id').executeTakeFirst()
+	const known = await parts.db
+		.updateTable('account')
+		.set(fresh)
+		.where('platform', '=', input.platform)
+		.where('server', '=', connected.server)
+		.where('remote_id', '=', connected.remoteId)
+		.returning('id')
+		.executeTakeFirst()
 	const id = known?.id ?? newId()
 	if (!known) {
-		await parts.db.insertInto('account').values({
-			id, platform: input.platform, name: await freeName(parts, input.name ?? connected.handle.replace(/^@/, '')), server: connected.server, remote_id: connected.remoteId, ...fresh,
-			may_use: JSON.stringify(input.mayUse ?? [`person:${input.person}`]), minimum_approval: 'one', self_approval: 0, alt_required: 0, created_by: input.person, created_at: parts.now(),
-		}).execute()
+		await parts.db
+			.insertInto('account')
+			.values({
+				id,
+				platform: input.platform,
+				name: await freeName(parts, input.name ?? connected.handle.replace(/^@/, '')),
+				server: connected.server,
+				remote_id: connected.remoteId,
+				...fresh,
+				may_use: JSON.stringify(input.mayUse ?? [`person:${input.person}`]),
+				minimum_approval: 'one',
+				self_approval: 0,
+				alt_required: 0,
+				created_by: input.person,
+				created_at: parts.now(),
+			})
+			.execute()
 	}
-	await parts.db.insertInto('audit').values({
-		at: parts.now(), actor: input.person, actor_kind: 'person', action: 'accountConnected', object_kind: 'account', object_id: id, publication: null, delivery: null,
-		what: JSON.stringify({ message: 'event.account_connected', params: { actor: input.person, account: connected.handle } }), correlation_id: newId(),
-	}).execute()
+	await parts.db
+		.insertInto('audit')
+		.values({
+			at: parts.now(),
+			actor: input.person,
+			actor_kind: 'person',
+			action: 'accountConnected',
+			object_kind: 'account',
+			object_id: id,
+			publication: null,
+			delivery: null,
+			what: JSON.stringify({ message: 'event.account_connected', params: { actor: input.person, account: connected.handle } }),
+			correlation_id: newId(),
+		})
+		.execute()
 	await parts.host.dismiss(null, `account:${id}`).catch(() => undefined)
 	parts.changed(['accounts', 'channels'])
 	return (await accountsById(parts.db, [id]))[0]!
@@ -93,15 +162,32 @@ async function freeName(parts: OutboxParts, wanted: string): Promise<string> {
 	}
 }
 
-export interface AccountChange { name?: string, mayUse?: Principal[], minimumApproval?: 'none' | 'one', selfApproval?: boolean, altRequired?: boolean }
+export interface AccountChange {
+	name?: string
+	mayUse?: Principal[]
+	minimumApproval?: 'none' | 'one'
+	selfApproval?: boolean
+	altRequired?: boolean
+}
 
 export async function changeAccount(parts: OutboxParts, account: Account, change: AccountChange): Promise<Result<Account, Told>> {
-	const other = change.name === undefined ? undefined : await parts.db.selectFrom('account').select('id').where('name', '=', change.name).where('id', '!=', account.id).executeTakeFirst()
+	const other =
+		change.name === undefined
+			? undefined
+			: await parts.db.selectFrom('account').select('id').where('name', '=', change.name).where('id', '!=', account.id).executeTakeFirst()
 	if (other) return fail({ message: 'api.invalid', params: { detail: `Another account is named “${change.name}”. Choose another name.` } })
 	const next = { ...account, ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) } as Account
-	await parts.db.updateTable('account').set({
-		name: next.name, may_use: JSON.stringify(next.mayUse), minimum_approval: next.minimumApproval, self_approval: next.selfApproval ? 1 : 0, alt_required: next.altRequired ? 1 : 0,
-	}).where('id', '=', account.id).execute()
+	await parts.db
+		.updateTable('account')
+		.set({
+			name: next.name,
+			may_use: JSON.stringify(next.mayUse),
+			minimum_approval: next.minimumApproval,
+			self_approval: next.selfApproval ? 1 : 0,
+			alt_required: next.altRequired ? 1 : 0,
+		})
+		.where('id', '=', account.id)
+		.execute()
 	parts.changed(['accounts', 'channels'])
 	return ok(next)
 }
@@ -116,11 +202,25 @@ export async function checkAccount(parts: OutboxParts, account: Account): Promis
 	}
 	const health = await platform.health(connection, parts.platformContext(newId(), AbortSignal.timeout(parts.timing.call)))
 	if (health.ok) {
-		await parts.db.updateTable('account').set({
-			state: 'connected', error: null, last_success_at: parts.now(), limits: JSON.stringify(health.value.limits), honours_key: health.value.honoursKey ? 1 : 0, handle: health.value.handle,
-		}).where('id', '=', account.id).execute()
+		await parts.db
+			.updateTable('account')
+			.set({
+				state: 'connected',
+				error: null,
+				last_success_at: parts.now(),
+				limits: JSON.stringify(health.value.limits),
+				honours_key: health.value.honoursKey ? 1 : 0,
+				handle: health.value.handle,
+			})
+			.where('id', '=', account.id)
+			.execute()
 	} else if (health.error.next === 'reconnect') await loseAccount(parts, account, health.error)
-	else await parts.db.updateTable('account').set({ error: JSON.stringify({ message: health.error.message, params: health.error.params }) }).where('id', '=', account.id).execute()
+	else
+		await parts.db
+			.updateTable('account')
+			.set({ error: JSON.stringify({ message: health.error.message, params: health.error.params }) })
+			.where('id', '=', account.id)
+			.execute()
 	parts.changed(['accounts'])
 	return (await accountsById(parts.db, [account.id]))[0]!
 }
@@ -131,7 +231,9 @@ export async function removeAccount(parts: OutboxParts, account: Account): Promi
 	if (user) return fail({ message: 'api.account_in_use', params: { channel: user.name } })
 	const connection = await connectionOf(parts, account)
 	if (connection) {
-		const given = await parts.platform(account.platform)?.disconnect(connection, parts.platformContext(newId(), AbortSignal.timeout(parts.timing.call)))
+		const given = await parts
+			.platform(account.platform)
+			?.disconnect(connection, parts.platformContext(newId(), AbortSignal.timeout(parts.timing.call)))
 		if (given && !given.ok) parts.log.warn({ account: account.id, why: given.error.message }, 'token not given back')
 	}
 	await parts.db.deleteFrom('account').where('id', '=', account.id).execute()

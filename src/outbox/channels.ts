@@ -32,30 +32,52 @@ async function folderProblem(parts: OutboxParts, folders: ChannelFolders, except
 		if (other.id === except) continue
 		if (other.folders.approval === folders.approval) return { message: 'api.folder_taken', params: { channel: other.name } }
 		const targets = (f: ChannelFolders) => [f.published, f.failed, f.drafts]
-		if (targets(folders).includes(other.folders.approval) || targets(other.folders).includes(folders.approval)) return { message: 'api.folder_loop', params: { channel: other.name } }
+		if (targets(folders).includes(other.folders.approval) || targets(other.folders).includes(folders.approval))
+			return { message: 'api.folder_loop', params: { channel: other.name } }
 	}
 	return null
 }
 
 async function problemOf(parts: OutboxParts, input: NewChannel, except?: string): Promise<Told | null> {
-	if (!isZone(input.timeZone)) return { message: 'api.invalid', params: { detail: `There is no time zone “${input.timeZone}”. Write it like Europe/Berlin.` } }
-	if (new Set(Object.values(input.folders)).size < 4) return { message: 'api.invalid', params: { detail: 'Drafts, Approval, Published and Failed must be four different folders.' } }
+	if (!isZone(input.timeZone))
+		return { message: 'api.invalid', params: { detail: `There is no time zone “${input.timeZone}”. Write it like Europe/Berlin.` } }
+	if (new Set(Object.values(input.folders)).size < 4)
+		return { message: 'api.invalid', params: { detail: 'Drafts, Approval, Published and Failed must be four different folders.' } }
 	const known = await accountsById(parts.db, input.accounts)
-	if (known.length !== new Set(input.accounts).size) return { message: 'api.invalid', params: { detail: 'One of these accounts is not connected any more. Choose again.' } }
+	if (known.length !== new Set(input.accounts).size)
+		return { message: 'api.invalid', params: { detail: 'One of these accounts is not connected any more. Choose again.' } }
 	return await folderProblem(parts, input.folders, except)
 }
 
 export async function makeChannel(parts: OutboxParts, input: NewChannel): Promise<Result<Channel, Told>> {
 	const problem = await problemOf(parts, input)
 	if (problem) return fail(problem)
-	const handOver = await parts.host.handOver(input.handOver).catch((error: unknown) => { if (error instanceof HostError && error.kind !== 'unavailable') return null; throw error })
-	if (handOver?.kind !== 'folder' || handOver.person !== input.owner || !Object.values(input.folders).every((folder) => handOver.folders.includes(folder))) {
+	const handOver = await parts.host.handOver(input.handOver).catch((error: unknown) => {
+		if (error instanceof HostError && error.kind !== 'unavailable') return null
+		throw error
+	})
+	if (
+		handOver?.kind !== 'folder'
+		|| handOver.person !== input.owner
+		|| !Object.values(input.folders).every((folder) => handOver.folders.includes(folder))
+	) {
 		return fail({ message: 'api.invalid', params: { detail: 'The hand-over does not cover these folders. Choose the folder again.' } })
 	}
 	const id = newId()
-	const row = await parts.db.insertInto('channel').values({
-		id, owner: input.owner, created_at: parts.now(), enabled: 1, scope: input.scope, hand_over: input.handOver, ...columns(input),
-	}).onConflict((conflict) => conflict.column('folder_approval').doNothing()).returning('id').executeTakeFirst()
+	const row = await parts.db
+		.insertInto('channel')
+		.values({
+			id,
+			owner: input.owner,
+			created_at: parts.now(),
+			enabled: 1,
+			scope: input.scope,
+			hand_over: input.handOver,
+			...columns(input),
+		})
+		.onConflict((conflict) => conflict.column('folder_approval').doNothing())
+		.returning('id')
+		.executeTakeFirst()
 	if (!row) return fail({ message: 'api.folder_taken', params: { channel: input.name } })
 	parts.changed(['channels', 'board'])
 	return ok((await channelById(parts.db, id))!)
@@ -63,22 +85,38 @@ export async function makeChannel(parts: OutboxParts, input: NewChannel): Promis
 
 function columns(input: Omit<NewChannel, 'owner' | 'scope' | 'handOver'>) {
 	return {
-		name: input.name, path: input.path, folder_drafts: input.folders.drafts, folder_approval: input.folders.approval, folder_published: input.folders.published, folder_failed: input.folders.failed,
-		accounts: JSON.stringify([...new Set(input.accounts)]), template: input.template, approval_rule: input.approval.rule, approvers: JSON.stringify(input.approval.approvers),
-		time_zone: input.timeZone, link_expiry_days: input.linkExpiryDays,
+		name: input.name,
+		path: input.path,
+		folder_drafts: input.folders.drafts,
+		folder_approval: input.folders.approval,
+		folder_published: input.folders.published,
+		folder_failed: input.folders.failed,
+		accounts: JSON.stringify([...new Set(input.accounts)]),
+		template: input.template,
+		approval_rule: input.approval.rule,
+		approvers: JSON.stringify(input.approval.approvers),
+		time_zone: input.timeZone,
+		link_expiry_days: input.linkExpiryDays,
 	}
 }
 
-export type ChannelChange = Partial<Pick<NewChannel, 'name' | 'accounts' | 'template' | 'approval' | 'timeZone' | 'linkExpiryDays'>> & { enabled?: boolean }
+export type ChannelChange = Partial<Pick<NewChannel, 'name' | 'accounts' | 'template' | 'approval' | 'timeZone' | 'linkExpiryDays'>> & {
+	enabled?: boolean
+}
 
 export async function changeChannel(parts: OutboxParts, channel: Channel, change: ChannelChange): Promise<Result<Channel, Told>> {
 	const next: NewChannel = {
-		...channel, approval: { rule: channel.approvalRule, approvers: channel.approvers },
+		...channel,
+		approval: { rule: channel.approvalRule, approvers: channel.approvers },
 		...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
 	}
 	const problem = await problemOf(parts, next, channel.id)
 	if (problem) return fail(problem)
-	await parts.db.updateTable('channel').set({ ...columns(next), enabled: (change.enabled ?? channel.enabled) ? 1 : 0 }).where('id', '=', channel.id).execute()
+	await parts.db
+		.updateTable('channel')
+		.set({ ...columns(next), enabled: (change.enabled ?? channel.enabled) ? 1 : 0 })
+		.where('id', '=', channel.id)
+		.execute()
 	// What waits was rendered by the old rule: it is read again.
 	await parts.db.updateTable('publication').set({ signature: '' }).where('channel', '=', channel.id).where('ended_at', 'is', null).execute()
 	parts.changed(['channels', 'board'])
@@ -87,23 +125,31 @@ export async function changeChannel(parts: OutboxParts, channel: Channel, change
 
 /** Takes the channel away: what was not sent is cancelled, what is being sent is finished, the folders stay as they are. */
 export async function removeChannel(parts: OutboxParts, channel: Channel): Promise<void> {
-	const open = (await parts.db.selectFrom('publication').selectAll().where('channel', '=', channel.id).where('ended_at', 'is', null).execute()).map(toPublication)
+	const open = (await parts.db.selectFrom('publication').selectAll().where('channel', '=', channel.id).where('ended_at', 'is', null).execute()).map(
+		toPublication,
+	)
 	for (const publication of open) if (beforeSending(publication.state)) await cancel(parts, publication, { message: 'ended.channel_gone' })
 	await parts.db.deleteFrom('channel').where('id', '=', channel.id).execute()
-	if (!open.some((publication) => !beforeSending(publication.state))) await parts.host.revoke(channel.handOver).catch((error: unknown) => parts.log.warn({ err: error, channel: channel.id }, 'hand-over not revoked'))
+	if (!open.some((publication) => !beforeSending(publication.state)))
+		await parts.host
+			.revoke(channel.handOver)
+			.catch((error: unknown) => parts.log.warn({ err: error, channel: channel.id }, 'hand-over not revoked'))
 	parts.changed(['channels', 'board'])
 }
 
 /** What the owner should know when saving, and afterwards. */
 export async function warningsOf(parts: OutboxParts, channel: Channel, accounts: Account[]): Promise<Told[]> {
 	const warnings: Told[] = []
-	if (accounts.length === 0 || accounts.every((account) => account.state !== 'connected')) warnings.push({ message: 'needs.accounts_gone', params: { channel: channel.name } })
+	if (accounts.length === 0 || accounts.every((account) => account.state !== 'connected'))
+		warnings.push({ message: 'needs.accounts_gone', params: { channel: channel.name } })
 	if (channel.approvalRule === 'none' && accounts.every((account) => account.minimumApproval === 'none')) return warnings
 	const approvers = await personsOf(parts, channel.approvers)
 	if (approvers.length === 0) warnings.push({ message: 'warning.no_approver' })
-	if (approvers.length === 1 && approvers[0]!.id === channel.owner && accounts.some((account) => !account.selfApproval)) warnings.push({ message: 'warning.only_self', params: { person: approvers[0]!.displayName } })
+	if (approvers.length === 1 && approvers[0]!.id === channel.owner && accounts.some((account) => !account.selfApproval))
+		warnings.push({ message: 'warning.only_self', params: { person: approvers[0]!.displayName } })
 	for (const person of approvers) {
-		if (!await parts.host.canRead(person.id, channel.folders.approval)) warnings.push({ message: 'warning.approver_cannot_read', params: { person: person.displayName } })
+		if (!(await parts.host.canRead(person.id, channel.folders.approval)))
+			warnings.push({ message: 'warning.approver_cannot_read', params: { person: person.displayName } })
 	}
 	return warnings
 }

@@ -55,14 +55,24 @@ async function operator(service: Service, context: Ctx): Promise<Actor | null> {
 	return service.config.mode === 'demo' ? await demoActor(service, as) : null
 }
 
-interface PersonClaims { sub?: string, groups?: unknown, admin?: unknown }
+interface PersonClaims {
+	sub?: string
+	groups?: unknown
+	admin?: unknown
+}
 const toActor = ({ sub, groups, admin }: PersonClaims): Actor | null =>
 	sub === undefined ? null : { kind: 'person', id: sub, groups: Array.isArray(groups) ? groups.map(String) : [], isAdmin: admin === true }
 
 /** docs/protocol.md, "Browser → service". */
 async function fromBrowserToken(service: Service, token: string): Promise<Actor | null> {
 	const key = createHmac('sha256', service.config.nextcloud!.secret).update('plaza-browser').digest()
-	const verified = await jwtVerify(token, key, { algorithms: ['HS256'], issuer: 'plaza-shell', audience: 'plaza-browser', requiredClaims: ['sub', 'exp', 'iat'], maxTokenAge: '6m' }).catch(() => null)
+	const verified = await jwtVerify(token, key, {
+		algorithms: ['HS256'],
+		issuer: 'plaza-shell',
+		audience: 'plaza-browser',
+		requiredClaims: ['sub', 'exp', 'iat'],
+		maxTokenAge: '6m',
+	}).catch(() => null)
 	return verified && toActor(verified.payload)
 }
 
@@ -71,11 +81,19 @@ const seen = new Map<string, number>()
 /** A shell's signed request: bound to method, path, query and body, good once. @returns its claims, or null */
 export async function shellClaims(service: Service, context: Ctx, token: string): Promise<PersonClaims | null> {
 	const key = new TextEncoder().encode(service.config.nextcloud!.secret)
-	const verified = await jwtVerify(token, key, { algorithms: ['HS256'], issuer: 'plaza-shell', audience: 'plaza-service', requiredClaims: ['exp', 'iat', 'jti', 'htm', 'htu', 'bsh'], clockTolerance: 60 }).catch(() => null)
+	const verified = await jwtVerify(token, key, {
+		algorithms: ['HS256'],
+		issuer: 'plaza-shell',
+		audience: 'plaza-service',
+		requiredClaims: ['exp', 'iat', 'jti', 'htm', 'htu', 'bsh'],
+		clockTolerance: 60,
+	}).catch(() => null)
 	if (!verified) return null
 	const { htm, htu, bsh, jti, exp, iat } = verified.payload
 	const url = new URL(context.req.url)
-	const body = createHash('sha256').update(new Uint8Array(await context.req.raw.clone().arrayBuffer())).digest('hex')
+	const body = createHash('sha256')
+		.update(new Uint8Array(await context.req.raw.clone().arrayBuffer()))
+		.digest('hex')
 	if (htm !== context.req.method || htu !== url.pathname + url.search || bsh !== body || exp! - iat! > 60) return null
 	const now = Date.now() / 1000
 	for (const [id, until] of seen) if (until < now) seen.delete(id)
@@ -90,22 +108,24 @@ async function fromRelay(service: Service, context: Ctx, token: string): Promise
 }
 
 /** Every request of the API is somebody's. */
-export const signedIn = (service: Service) => createMiddleware<Env>(async (context, next) => {
-	const actor = await actorOf(service, context)
-	if (!actor) throw new Refused(401, { message: 'api.signed_out' })
-	context.set('actor', actor)
-	await next()
-})
+export const signedIn = (service: Service) =>
+	createMiddleware<Env>(async (context, next) => {
+		const actor = await actorOf(service, context)
+		if (!actor) throw new Refused(401, { message: 'api.signed_out' })
+		context.set('actor', actor)
+		await next()
+	})
 
 /** The demo has people without passwords: only this machine's own pages may talk to it. */
-export const demoOnly = (service: Service) => createMiddleware<Env>(async (context, next) => {
-	const host = context.req.header('host') ?? ''
-	const origin = context.req.header('origin')
-	const allowed = [`127.0.0.1:${service.config.port}`, `localhost:${service.config.port}`]
-	// vite's server passes requests on as they came.
-	if (service.config.devOrigin) allowed.push(new URL(service.config.devOrigin).host)
-	const origins = allowed.map((one) => `http://${one}`)
-	const fine = allowed.includes(host) && (origin === undefined || origins.includes(origin))
-	if (!fine) throw new Refused(403, { message: 'api.forbidden', params: { rule: 'the demo answers this machine’s own pages only' } })
-	await next()
-})
+export const demoOnly = (service: Service) =>
+	createMiddleware<Env>(async (context, next) => {
+		const host = context.req.header('host') ?? ''
+		const origin = context.req.header('origin')
+		const allowed = [`127.0.0.1:${service.config.port}`, `localhost:${service.config.port}`]
+		// vite's server passes requests on as they came.
+		if (service.config.devOrigin) allowed.push(new URL(service.config.devOrigin).host)
+		const origins = allowed.map((one) => `http://${one}`)
+		const fine = allowed.includes(host) && (origin === undefined || origins.includes(origin))
+		if (!fine) throw new Refused(403, { message: 'api.forbidden', params: { rule: 'the demo answers this machine’s own pages only' } })
+		await next()
+	})

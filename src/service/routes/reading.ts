@@ -20,11 +20,17 @@ export async function meView(service: Service, context: Ctx) {
 	const names = await service.people.names()
 	const id = actor.kind === 'person' ? actor.id : 'operator'
 	const demo = service.local
-		? { people: (await service.people.all()).map(({ id, displayName, groups }) => ({ id, displayName, groups })), sandboxUrl: `${service.publicUrl}/sandbox` }
+		? {
+				people: (await service.people.all()).map(({ id, displayName, groups }) => ({ id, displayName, groups })),
+				sandboxUrl: `${service.publicUrl}/sandbox`,
+			}
 		: null
 	return {
-		person: { id, displayName: names.get(id) ?? id }, groups: actor.kind === 'person' ? actor.groups : [], isAdmin: actor.kind === 'operator' || actor.isAdmin,
-		host: { name: service.host.name, capabilities: { ...service.host.capabilities } }, demo,
+		person: { id, displayName: names.get(id) ?? id },
+		groups: actor.kind === 'person' ? actor.groups : [],
+		isAdmin: actor.kind === 'operator' || actor.isAdmin,
+		host: { name: service.host.name, capabilities: { ...service.host.capabilities } },
+		demo,
 		can: { connectAccounts: decide(actor, { do: 'manageAccounts' }).allowed, makeChannels: true },
 	}
 }
@@ -33,27 +39,62 @@ export function readingRoutes(app: App, service: Service): void {
 	endpoint(app, service, route('get', '/me', 'Who I am and what I can do', shapes.Me), self, async (c) => c.json(await meView(service, c), 200))
 
 	const query = z.object({ before: z.string().optional(), limit: z.coerce.number().int().min(1).max(200).default(50) })
-	endpoint(app, service, route('get', '/entries', 'The stream, newest first', z.object({ entries: z.array(shapes.Entry), next: z.string().nullable() }), { query }), list, async (c) => {
-		const person = personOf(c)
-		const { before, limit } = c.req.valid('query')
-		const [page, names] = await Promise.all([readEntries(service.db, { person, roots: await service.people.roots(person), before, limit }), service.people.names()])
-		return c.json({ entries: page.entries.map((entry) => toEntry(entry, names)), next: page.next }, 200)
-	})
+	endpoint(
+		app,
+		service,
+		route('get', '/entries', 'The stream, newest first', z.object({ entries: z.array(shapes.Entry), next: z.string().nullable() }), { query }),
+		list,
+		async (c) => {
+			const person = personOf(c)
+			const { before, limit } = c.req.valid('query')
+			const [page, names] = await Promise.all([
+				readEntries(service.db, { person, roots: await service.people.roots(person), before, limit }),
+				service.people.names(),
+			])
+			return c.json({ entries: page.entries.map((entry) => toEntry(entry, names)), next: page.next }, 200)
+		},
+	)
 
-	const changes = { method: 'get' as const, path: '/changes', summary: 'Server-Sent Events: which parts of the screen have changed', responses: { 200: { description: 'event: change, data: {"topics": [...]}', content: { 'text/event-stream': { schema: z.string() } } } } }
-	endpoint(app, service, changes, self, (c) => streamSSE(c, async (stream) => {
-		await stream.writeSSE({ event: 'hello', data: '{}' })
-		const stop = service.live.listen((topics) => { void stream.writeSSE({ event: 'change', data: JSON.stringify({ topics }) }) })
-		const heartbeat = setInterval(() => { void stream.writeSSE({ event: 'ping', data: '{}' }) }, HEARTBEAT)
-		await new Promise<void>((resolve) => stream.onAbort(resolve))
-		clearInterval(heartbeat)
-		stop()
-	}) as never)
+	const changes = {
+		method: 'get' as const,
+		path: '/changes',
+		summary: 'Server-Sent Events: which parts of the screen have changed',
+		responses: { 200: { description: 'event: change, data: {"topics": [...]}', content: { 'text/event-stream': { schema: z.string() } } } },
+	}
+	endpoint(
+		app,
+		service,
+		changes,
+		self,
+		(c) =>
+			streamSSE(c, async (stream) => {
+				await stream.writeSSE({ event: 'hello', data: '{}' })
+				const stop = service.live.listen((topics) => {
+					void stream.writeSSE({ event: 'change', data: JSON.stringify({ topics }) })
+				})
+				const heartbeat = setInterval(() => {
+					void stream.writeSSE({ event: 'ping', data: '{}' })
+				}, HEARTBEAT)
+				await new Promise<void>((resolve) => stream.onAbort(resolve))
+				clearInterval(heartbeat)
+				stop()
+			}) as never,
+	)
+	submitRoute(app, service)
+}
 
+function submitRoute(app: App, service: Service): void {
 	const params = z.object({ fileId: z.string() })
 	const input = z.object({ channel: z.string(), handOver: z.string() })
-	endpoint(app, service, route('post', '/drafts/{fileId}/submit', 'Move a draft to the channel’s approval folder', z.object({ moved: z.array(z.string()) }), { params, body: body(input) }),
-		async (c) => await submitting(service, c), async (c) => {
+	endpoint(
+		app,
+		service,
+		route('post', '/drafts/{fileId}/submit', 'Move a draft to the channel’s approval folder', z.object({ moved: z.array(z.string()) }), {
+			params,
+			body: body(input),
+		}),
+		async (c) => await submitting(service, c),
+		async (c) => {
 			const { channel: id, handOver } = c.req.valid('json')
 			const channel = await channelById(service.db, id)
 			if (!channel) throw notFound()
@@ -65,7 +106,8 @@ export function readingRoutes(app: App, service: Service): void {
 			if (moved.length === 0) throw notFound()
 			service.outbox.look(channel.id, 50)
 			return c.json({ moved }, 200)
-		})
+		},
+	)
 }
 
 async function submitting(service: Service, context: Ctx): Promise<Ask> {
@@ -74,7 +116,7 @@ async function submitting(service: Service, context: Ctx): Promise<Ask> {
 	if (!channel) throw notFound()
 	const file = context.req.param('fileId') ?? ''
 	const actor = context.get('actor')
-	return { do: 'submit', channel, canRead: actor.kind === 'person' && await service.host.canRead(actor.id, file) }
+	return { do: 'submit', channel, canRead: actor.kind === 'person' && (await service.host.canRead(actor.id, file)) }
 }
 
 /** All files of the draft that this file names. */

@@ -8,24 +8,51 @@ import type { Service } from '../context.ts'
 import { type Names, toPerson, toTold } from './told.ts'
 
 export const toEntry = (entry: EntryTable, names: Names) => ({
-	id: entry.id, kind: entry.kind, at: entry.at, actor: entry.actor === null ? null : toPerson(entry.actor, names), what: toTold(JSON.parse(entry.what) as Told, names),
-	object: entry.file_id === null ? null : { id: entry.file_id, name: entry.file_name ?? '', kind: entry.file_kind === 'folder' ? 'folder' as const : 'file' as const },
-	publication: entry.publication, urls: JSON.parse(entry.urls) as { label: string, url: string }[],
+	id: entry.id,
+	kind: entry.kind,
+	at: entry.at,
+	actor: entry.actor === null ? null : toPerson(entry.actor, names),
+	what: toTold(JSON.parse(entry.what) as Told, names),
+	object:
+		entry.file_id === null
+			? null
+			: { id: entry.file_id, name: entry.file_name ?? '', kind: entry.file_kind === 'folder' ? ('folder' as const) : ('file' as const) },
+	publication: entry.publication,
+	urls: JSON.parse(entry.urls) as { label: string, url: string }[],
 })
 
 export function toAccountView(service: Service, account: Account, actor: Actor) {
 	const platform = service.platforms.find((one) => one.profile.id === account.platform)
 	return {
-		id: account.id, name: account.name, platform: account.platform, platformName: platform?.profile.name ?? account.platform, handle: account.handle, url: account.url, server: account.server,
-		state: account.state, error: account.error && toTold(account.error, new Map()), lastSuccessAt: account.lastSuccessAt, mayUse: account.mayUse, minimumApproval: account.minimumApproval,
-		selfApproval: account.selfApproval, altRequired: account.altRequired, limits: { ...platform?.profile.limits, ...account.limits }, can: { change: decide(actor, { do: 'manageAccounts' }).allowed },
+		id: account.id,
+		name: account.name,
+		platform: account.platform,
+		platformName: platform?.profile.name ?? account.platform,
+		handle: account.handle,
+		url: account.url,
+		server: account.server,
+		state: account.state,
+		error: account.error && toTold(account.error, new Map()),
+		lastSuccessAt: account.lastSuccessAt,
+		mayUse: account.mayUse,
+		minimumApproval: account.minimumApproval,
+		selfApproval: account.selfApproval,
+		altRequired: account.altRequired,
+		limits: { ...platform?.profile.limits, ...account.limits },
+		can: { change: decide(actor, { do: 'manageAccounts' }).allowed },
 	}
 }
 
 export function toPlatformView({ profile }: Platform, suggestedServer: string | null) {
 	return {
-		id: profile.id, name: profile.name, api: profile.api, needsServer: profile.connect.needsServer, scopes: profile.connect.scopes, limits: { ...profile.limits },
-		capabilities: { ...profile.capabilities }, suggestedServer,
+		id: profile.id,
+		name: profile.name,
+		api: profile.api,
+		needsServer: profile.connect.needsServer,
+		scopes: profile.connect.scopes,
+		limits: { ...profile.limits },
+		capabilities: { ...profile.capabilities },
+		suggestedServer,
 	}
 }
 
@@ -33,8 +60,19 @@ export async function toChannelView(service: Service, channel: Channel, actor: A
 	const names = await service.people.names()
 	const warnings = await channels.warningsOf(service.outbox.parts, channel, await accountsById(service.db, channel.accounts))
 	return {
-		id: channel.id, name: channel.name, folders: channel.folders, path: channel.path, accounts: channel.accounts, template: channel.template,
-		approval: { rule: channel.approvalRule, approvers: channel.approvers as string[] }, timeZone: channel.timeZone, link: { expiryDays: channel.linkExpiryDays }, scope: channel.scope,
-		owner: toPerson(channel.owner, names), enabled: channel.enabled, warnings: warnings.map((told) => toTold(told, names)), can: { change: decide(actor, { do: 'changeChannel', channel }).allowed },
+		id: channel.id,
+		name: channel.name,
+		folders: channel.folders,
+		path: channel.path,
+		accounts: channel.accounts,
+		template: channel.template,
+		approval: { rule: channel.approvalRule, approvers: channel.approvers as string[] },
+		timeZone: channel.timeZone,
+		link: { expiryDays: channel.linkExpiryDays },
+		scope: channel.scope,
+		owner: toPerson(channel.owner, names),
+		enabled: channel.enabled,
+		warnings: warnings.map((told) => toTold(told, names)),
+		can: { change: decide(actor, { do: 'changeChannel', channel }).allowed },
 	}
 }

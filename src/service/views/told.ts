@@ -9,17 +9,30 @@ export type Names = Map<string, string>
 
 /** A sentence as the API gives it: ids of people replaced by their names, with the English text beside the key. */
 export function toTold(told: Told, names: Names) {
-	const params = Object.fromEntries(Object.entries(told.params ?? {}).map(([key, value]) => [key, PERSONS.includes(key) ? named(String(value), names) : value]))
+	const params = Object.fromEntries(
+		Object.entries(told.params ?? {}).map(([key, value]) => [key, PERSONS.includes(key) ? named(String(value), names) : value]),
+	)
 	return { message: told.message, params, text: english({ message: told.message, params }) }
 }
 
 function named(ids: string, names: Names): string {
 	if (ids === '') return 'Plaza'
-	return names.get(ids) ?? ids.split(', ').map((id) => names.get(id) ?? id).join(', ')
+	return (
+		names.get(ids)
+		?? ids
+			.split(', ')
+			.map((id) => names.get(id) ?? id)
+			.join(', ')
+	)
 }
 
-export const toProblem = (problem: Problem, names: Names) => ({ ...toTold(problem, names), line: problem.line, field: problem.field, account: problem.account })
+export const toProblem = (problem: Problem, names: Names) => ({
+	...toTold(problem, names),
+	line: problem.line,
+	field: problem.field,
+	account: problem.account,
+})
 
 export const toPerson = (id: string, names: Names) => ({ id, displayName: names.get(id) ?? id })
 
-export const parseTold = (json: string | null): Told | null => json === null ? null : JSON.parse(json) as Told
+export const parseTold = (json: string | null): Told | null => (json === null ? null : (JSON.parse(json) as Told))
