@@ -1,6 +1,11 @@
 OC.L10N.register(
 	'plaza',
 	{
+		"{actor} took the channel {channel} away": "{actor} hat den Kanal {channel} entfernt",
+		"{actor} changed the channel {channel}": "{actor} hat den Kanal {channel} geändert",
+		"{actor} made the channel {channel}": "{actor} hat den Kanal {channel} angelegt",
+		"{actor} disconnected {account}": "{actor} hat {account} getrennt",
+		"{actor} changed the account {account}": "{actor} hat das Konto {account} geändert",
 		"Plaza no longer sees the folder {path} as {person}. Share it with them again, or make the channel anew.": "Plaza sieht den Ordner {path} als {person} nicht mehr. Teile ihn wieder mit der Person, oder lege den Kanal neu an.",
 		"\"%1$s\" is published on %2$s": "„%1$s“ ist auf %2$s veröffentlicht",
 		"\"%s\" has changed since it was approved": "„%s“ wurde seit der Freigabe geändert",

@@ -104,6 +104,11 @@ export const messages = {
 	'event.unshared': '{actor} no longer shares {object}',
 	'event.activity': '{actor}: {text}',
 	'event.account_connected': '{actor} connected {account}',
+	'event.account_changed': '{actor} changed the account {account}',
+	'event.account_removed': '{actor} disconnected {account}',
+	'event.channel_made': '{actor} made the channel {channel}',
+	'event.channel_changed': '{actor} changed the channel {channel}',
+	'event.channel_removed': '{actor} took the channel {channel} away',
 	'event.account_lost': '{account} must be connected again',
 	// Answers of the API
 	'api.signed_out': 'You are not signed in. Open Plaza again.',

@@ -3,11 +3,12 @@
 /** The organisation's presences on platforms: connecting, checking, changing, giving back. */
 import { createHash, randomBytes } from 'node:crypto'
 import { type ConnectedAccount, fail, ok, type Principal, type Result, type Told } from '../domain/index.ts'
-import { newId } from '../store/index.ts'
+import { newId, type Tx } from '../store/index.ts'
 import { connectionOf } from './deliver/connection.ts'
 import { loseAccount } from './deliver/settle.ts'
 import { channels } from './channels.ts'
 import type { OutboxParts } from './parts.ts'
+import { auditSetup, type By } from './setup-audit.ts'
 import { type Account, accountsById, toAccount } from './records.ts'
 
 /** How long a person may take to agree at the platform. Milliseconds. */
@@ -88,11 +89,16 @@ export async function finishConnect(parts: OutboxParts, input: { state: string, 
 	return ok(await keepAccount(parts, { platform: begun.platform, person: input.person, connected: connected.value }))
 }
 
+interface Kept {
+	platform: string
+	person: string
+	connected: ConnectedAccount
+	mayUse?: Principal[]
+	name?: string
+}
+
 /** A new account, or the same one connected again: its channels and settings stay. */
-export async function keepAccount(
-	parts: OutboxParts,
-	input: { platform: string, person: string, connected: ConnectedAccount, mayUse?: Principal[], name?: string },
-): Promise<Account> {
+export async function keepAccount(parts: OutboxParts, input: Kept): Promise<Account> {
 	const { connected } = input
 	const fresh = {
 		handle: connected.handle,
@@ -106,56 +112,44 @@ export async function keepAccount(
 		last_success_at: parts.now(),
 		paused_until: null,
 	}
-	const known = await parts.db
-		.updateTable('account')
-		.set(fresh)
-		.where('platform', '=', input.platform)
-		.where('server', '=', connected.server)
-		.where('remote_id', '=', connected.remoteId)
-		.returning('id')
-		.executeTakeFirst()
-	const id = known?.id ?? newId()
-	if (!known) {
-		await parts.db
-			.insertInto('account')
-			.values({
-				id,
-				platform: input.platform,
-				name: await freeName(parts, input.name ?? connected.handle.replace(/^@/, '')),
-				server: connected.server,
-				remote_id: connected.remoteId,
-				...fresh,
-				may_use: JSON.stringify(input.mayUse ?? [`person:${input.person}`]),
-				minimum_approval: 'one',
-				self_approval: 0,
-				alt_required: 0,
-				created_by: input.person,
-				created_at: parts.now(),
-			})
-			.execute()
-	}
-	await parts.db
-		.insertInto('audit')
-		.values({
-			at: parts.now(),
-			actor: input.person,
-			actor_kind: 'person',
-			action: 'accountConnected',
-			object_kind: 'account',
-			object_id: id,
-			publication: null,
-			delivery: null,
-			what: JSON.stringify({ message: 'event.account_connected', params: { actor: input.person, account: connected.handle } }),
-			correlation_id: newId(),
-		})
-		.execute()
+	const id = await parts.db.transaction().execute(async (tx) => {
+		const known = await tx
+			.updateTable('account')
+			.set(fresh)
+			.where('platform', '=', input.platform)
+			.where('server', '=', connected.server)
+			.where('remote_id', '=', connected.remoteId)
+			.returning('id')
+			.executeTakeFirst()
+		const made = known?.id ?? newId()
+		if (!known) await tx.insertInto('account').values({ ...fresh, ...await firstSettings(tx, parts, input), id: made }).execute()
+		await auditSetup(tx, parts.now(), { kind: 'person', id: input.person, groups: [], isAdmin: false }, { action: 'accountConnected', id: made, name: connected.handle })
+		return made
+	})
 	await parts.host.dismiss(null, `account:${id}`).catch(() => undefined)
 	parts.changed(['accounts', 'channels'])
 	return (await accountsById(parts.db, [id]))[0]!
 }
 
-async function freeName(parts: OutboxParts, wanted: string): Promise<string> {
-	const taken = new Set((await accounts(parts)).map((account) => account.name))
+/** An account that is new is its connector's alone, and asks for an approval. */
+async function firstSettings(tx: Tx, parts: OutboxParts, input: Kept) {
+	const { connected } = input
+	return {
+		platform: input.platform,
+		name: await freeName(tx, input.name ?? connected.handle.replace(/^@/, '')),
+		server: connected.server,
+		remote_id: connected.remoteId,
+		may_use: JSON.stringify(input.mayUse ?? [`person:${input.person}`]),
+		minimum_approval: 'one' as const,
+		self_approval: 0,
+		alt_required: 0,
+		created_by: input.person,
+		created_at: parts.now(),
+	}
+}
+
+async function freeName(tx: Tx, wanted: string): Promise<string> {
+	const taken = new Set((await tx.selectFrom('account').select('name').execute()).map((account) => account.name))
 	for (let number = 1; ; number++) {
 		const name = number === 1 ? wanted : `${wanted}-${number}`
 		if (!taken.has(name)) return name
@@ -170,24 +164,32 @@ export interface AccountChange {
 	altRequired?: boolean
 }
 
-export async function changeAccount(parts: OutboxParts, account: Account, change: AccountChange): Promise<Result<Account, Told>> {
+export async function changeAccount(
+	parts: OutboxParts,
+	account: Account,
+	change: AccountChange,
+	by: By = { kind: 'plaza' },
+): Promise<Result<Account, Told>> {
 	const other =
 		change.name === undefined
 			? undefined
 			: await parts.db.selectFrom('account').select('id').where('name', '=', change.name).where('id', '!=', account.id).executeTakeFirst()
 	if (other) return fail({ message: 'api.invalid', params: { detail: `Another account is named “${change.name}”. Choose another name.` } })
 	const next = { ...account, ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) } as Account
-	await parts.db
-		.updateTable('account')
-		.set({
-			name: next.name,
-			may_use: JSON.stringify(next.mayUse),
-			minimum_approval: next.minimumApproval,
-			self_approval: next.selfApproval ? 1 : 0,
-			alt_required: next.altRequired ? 1 : 0,
-		})
-		.where('id', '=', account.id)
-		.execute()
+	await parts.db.transaction().execute(async (tx) => {
+		await tx
+			.updateTable('account')
+			.set({
+				name: next.name,
+				may_use: JSON.stringify(next.mayUse),
+				minimum_approval: next.minimumApproval,
+				self_approval: next.selfApproval ? 1 : 0,
+				alt_required: next.altRequired ? 1 : 0,
+			})
+			.where('id', '=', account.id)
+			.execute()
+		await auditSetup(tx, parts.now(), by, { action: 'accountChanged', id: account.id, name: next.name })
+	})
 	parts.changed(['accounts', 'channels'])
 	return ok(next)
 }
@@ -226,7 +228,7 @@ export async function checkAccount(parts: OutboxParts, account: Account): Promis
 }
 
 /** Gives the token back and forgets the account; refused while a channel uses it. */
-export async function removeAccount(parts: OutboxParts, account: Account): Promise<Result<null, Told>> {
+export async function removeAccount(parts: OutboxParts, account: Account, by: By = { kind: 'plaza' }): Promise<Result<null, Told>> {
 	const user = (await channels(parts)).find((channel) => channel.accounts.includes(account.id))
 	if (user) return fail({ message: 'api.account_in_use', params: { channel: user.name } })
 	const connection = await connectionOf(parts, account)
@@ -236,7 +238,10 @@ export async function removeAccount(parts: OutboxParts, account: Account): Promi
 			?.disconnect(connection, parts.platformContext(newId(), AbortSignal.timeout(parts.timing.call)))
 		if (given && !given.ok) parts.log.warn({ account: account.id, why: given.error.message }, 'token not given back')
 	}
-	await parts.db.deleteFrom('account').where('id', '=', account.id).execute()
+	await parts.db.transaction().execute(async (tx) => {
+		await tx.deleteFrom('account').where('id', '=', account.id).execute()
+		await auditSetup(tx, parts.now(), by, { action: 'accountRemoved', id: account.id, name: account.name })
+	})
 	parts.changed(['accounts'])
 	return ok(null)
 }

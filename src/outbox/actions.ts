@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /** What people do with a publication. The policy was asked by the caller; these apply it, each in one transaction, each idempotent. */
 import { type Actor, approvalWanted, beforeSending, fail, may, ok, type Result, statesBefore, type Told } from '../domain/index.ts'
-import type { Tx } from '../store/index.ts'
+import { isTaken, lockPublication, transact, type Tx } from '../store/index.ts'
 import { endLink } from './deliver/links.ts'
 import { conclude, tellConclusion } from './deliver/settle.ts'
 import { askApprovers, stopAsking, stopNeeding, tellMover } from './notify.ts'
@@ -34,14 +34,15 @@ interface Change {
 class Overtaken extends Error {}
 
 const unlessOvertaken = (error: unknown): false => {
-	if (error instanceof Overtaken) return false
+	if (error instanceof Overtaken || isTaken(error)) return false
 	throw error
 }
 
 /** @returns whether the publication was (still) in one of the states, and is changed now */
 async function apply(parts: OutboxParts, publication: Publication, actor: Actor, change: Change): Promise<boolean> {
 	const now = parts.now()
-	const applied = await parts.db.transaction().execute(async (tx) => {
+	const applied = await transact(parts.db, async (tx) => {
+		await lockPublication(tx, publication.id)
 		const row = await tx.updateTable('publication').set({ ...change.set, updated_at: now }).where('id', '=', publication.id).where('state', 'in', change.where)
 			.$if(change.hash !== undefined, (query) => query.where('hash', '=', change.hash!)).returning('id').executeTakeFirst()
 		if (!row) return false
@@ -193,7 +194,8 @@ interface Redo {
 async function redo(parts: OutboxParts, publication: Publication, deliveryId: string, actor: Actor, { from, set, act, message, forgetSteps }: Redo): Promise<Done> {
 	const account = await parts.db.selectFrom('delivery').innerJoin('account', 'account.id', 'delivery.account').select('account.name').where('delivery.id', '=', deliveryId).executeTakeFirst()
 	const now = parts.now()
-	const done = await parts.db.transaction().execute(async (tx) => {
+	const done = await transact(parts.db, async (tx) => {
+		await lockPublication(tx, publication.id)
 		const row = await tx.updateTable('delivery').set({ ...set, lease_owner: null, lease_until: null })
 			.where('id', '=', deliveryId).where('publication', '=', publication.id).where('state', '=', from).returning('id').executeTakeFirst()
 		if (!row || !await reopen(tx, publication, now)) throw new Overtaken()

@@ -5,6 +5,7 @@ import { newId } from '../store/index.ts'
 import { isZone } from './content/time.ts'
 import { personsOf } from './notify.ts'
 import type { OutboxParts } from './parts.ts'
+import { auditSetup, type By } from './setup-audit.ts'
 import { type Account, accountsById, type Channel, channelById, toChannel, toPublication } from './records.ts'
 import { cancel } from './intake/leave.ts'
 
@@ -49,7 +50,7 @@ async function problemOf(parts: OutboxParts, input: NewChannel, except?: string)
 	return await folderProblem(parts, input.folders, except)
 }
 
-export async function makeChannel(parts: OutboxParts, input: NewChannel): Promise<Result<Channel, Told>> {
+export async function makeChannel(parts: OutboxParts, input: NewChannel, by: By = { kind: 'plaza' }): Promise<Result<Channel, Told>> {
 	const problem = await problemOf(parts, input)
 	if (problem) return fail(problem)
 	const handOver = await parts.host.handOver(input.handOver).catch((error: unknown) => {
@@ -64,20 +65,16 @@ export async function makeChannel(parts: OutboxParts, input: NewChannel): Promis
 		return fail({ message: 'api.invalid', params: { detail: 'The hand-over does not cover these folders. Choose the folder again.' } })
 	}
 	const id = newId()
-	const row = await parts.db
-		.insertInto('channel')
-		.values({
-			id,
-			owner: input.owner,
-			created_at: parts.now(),
-			enabled: 1,
-			scope: input.scope,
-			hand_over: input.handOver,
-			...columns(input),
-		})
-		.onConflict((conflict) => conflict.column('folder_approval').doNothing())
-		.returning('id')
-		.executeTakeFirst()
+	const row = await parts.db.transaction().execute(async (tx) => {
+		const added = await tx
+			.insertInto('channel')
+			.values({ id, owner: input.owner, created_at: parts.now(), enabled: 1, scope: input.scope, hand_over: input.handOver, ...columns(input) })
+			.onConflict((conflict) => conflict.column('folder_approval').doNothing())
+			.returning('id')
+			.executeTakeFirst()
+		if (added) await auditSetup(tx, parts.now(), by, { action: 'channelMade', id, name: input.name })
+		return added
+	})
 	if (!row) return fail({ message: 'api.folder_taken', params: { channel: input.name } })
 	parts.changed(['channels', 'board'])
 	return ok((await channelById(parts.db, id))!)
@@ -104,7 +101,12 @@ export type ChannelChange = Partial<Pick<NewChannel, 'name' | 'accounts' | 'temp
 	enabled?: boolean
 }
 
-export async function changeChannel(parts: OutboxParts, channel: Channel, change: ChannelChange): Promise<Result<Channel, Told>> {
+export async function changeChannel(
+	parts: OutboxParts,
+	channel: Channel,
+	change: ChannelChange,
+	by: By = { kind: 'plaza' },
+): Promise<Result<Channel, Told>> {
 	const next: NewChannel = {
 		...channel,
 		approval: { rule: channel.approvalRule, approvers: channel.approvers },
@@ -112,24 +114,30 @@ export async function changeChannel(parts: OutboxParts, channel: Channel, change
 	}
 	const problem = await problemOf(parts, next, channel.id)
 	if (problem) return fail(problem)
-	await parts.db
-		.updateTable('channel')
-		.set({ ...columns(next), enabled: (change.enabled ?? channel.enabled) ? 1 : 0 })
-		.where('id', '=', channel.id)
-		.execute()
-	// What waits was rendered by the old rule: it is read again.
-	await parts.db.updateTable('publication').set({ signature: '' }).where('channel', '=', channel.id).where('ended_at', 'is', null).execute()
+	await parts.db.transaction().execute(async (tx) => {
+		await tx
+			.updateTable('channel')
+			.set({ ...columns(next), enabled: (change.enabled ?? channel.enabled) ? 1 : 0 })
+			.where('id', '=', channel.id)
+			.execute()
+		// What waits was rendered by the old rule: it is read again.
+		await tx.updateTable('publication').set({ signature: '' }).where('channel', '=', channel.id).where('ended_at', 'is', null).execute()
+		await auditSetup(tx, parts.now(), by, { action: 'channelChanged', id: channel.id, name: next.name })
+	})
 	parts.changed(['channels', 'board'])
 	return ok((await channelById(parts.db, channel.id))!)
 }
 
 /** Takes the channel away: what was not sent is cancelled, what is being sent is finished, the folders stay as they are. */
-export async function removeChannel(parts: OutboxParts, channel: Channel): Promise<void> {
+export async function removeChannel(parts: OutboxParts, channel: Channel, by: By = { kind: 'plaza' }): Promise<void> {
 	const open = (await parts.db.selectFrom('publication').selectAll().where('channel', '=', channel.id).where('ended_at', 'is', null).execute()).map(
 		toPublication,
 	)
 	for (const publication of open) if (beforeSending(publication.state)) await cancel(parts, publication, { message: 'ended.channel_gone' })
-	await parts.db.deleteFrom('channel').where('id', '=', channel.id).execute()
+	await parts.db.transaction().execute(async (tx) => {
+		await tx.deleteFrom('channel').where('id', '=', channel.id).execute()
+		await auditSetup(tx, parts.now(), by, { action: 'channelRemoved', id: channel.id, name: channel.name })
+	})
 	if (!open.some((publication) => !beforeSending(publication.state)))
 		await parts.host
 			.revoke(channel.handOver)

@@ -61,6 +61,18 @@ describe('every route of the API', () => {
 		expect((await demo.call('carla', 'POST', `/accounts/${id}/check`)).body).toMatchObject({ state: 'connected' })
 	})
 
+	it('leaves one row in the audit for each thing that was set up, and no token in any', async () => {
+		const rows = async () => await demo.service.db.selectFrom('audit').select(['action', 'actor', 'what']).where('object_kind', 'in', ['account', 'channel']).orderBy('id').execute()
+		const before = (await rows()).length
+		const [{ id }] = (await demo.call('carla', 'GET', '/accounts')).body.accounts as [{ id: string }]
+		const [channel] = (await demo.call('ada', 'GET', '/channels')).body.channels as [{ id: string }]
+		await demo.call('carla', 'PATCH', `/accounts/${id}`, { altRequired: true })
+		await demo.call('ada', 'PATCH', `/channels/${channel.id}`, { name: 'Marketing' })
+		const after = (await rows()).slice(before)
+		expect(after.map(({ action, actor }) => [action, actor])).toEqual([['accountChanged', 'carla'], ['channelChanged', 'ada']])
+		expect(JSON.stringify(await rows())).not.toMatch(/token|secret|bearer/i)
+	})
+
 	it('refuses what has not the right form, with the field that is wrong', async () => {
 		const answer = await demo.call('carla', 'POST', `/publications/${publication}/reject`, { reason: '' })
 		expect(answer.status).toBe(400)

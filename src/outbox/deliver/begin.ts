@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /** The gate before the first byte: either something of a publication is being sent, or it can still be voided; never both. */
 import { statesBefore, type Told } from '../../domain/index.ts'
-import type { Tx } from '../../store/index.ts'
+import { lockPublication, transact, type Tx } from '../../store/index.ts'
 import { cancelIn, told as tellCancelled } from '../intake/leave.ts'
 import { tellMover } from '../notify.ts'
 import type { OutboxParts } from '../parts.ts'
@@ -21,27 +21,28 @@ export async function hasBegun(tx: Tx | OutboxParts['db'], publication: string, 
 	return own !== undefined
 }
 
-/** One statement: only who holds the claim begins, only what still is approved, and the claim is good for the whole call from now on. */
+/** Only who holds the claim begins, only what still is approved, and the claim is good for the whole call from now on. */
 export async function beginSending(parts: OutboxParts, delivery: Delivery): Promise<boolean> {
-	const now = parts.now()
-	const begun = await parts.db.updateTable('delivery')
-		.set({ state: 'sending', first_attempt_at: delivery.first_attempt_at ?? now, lease_until: now + leaseOf(parts) })
-		.where('id', '=', delivery.id).where('lease_owner', '=', parts.process).where('lease_until', '>', now)
-		.where((eb) => eb.exists(eb.selectFrom('publication').select('publication.id')
-			.whereRef('publication.id', '=', 'delivery.publication').where('publication.state', '=', 'sending')))
-		.returning('id').executeTakeFirst()
-	return begun !== undefined
+	return await transact(parts.db, async (tx) => {
+		if (await lockPublication(tx, delivery.publication) !== 'sending') return false
+		const now = parts.now()
+		const begun = await tx.updateTable('delivery')
+			.set({ state: 'sending', first_attempt_at: delivery.first_attempt_at ?? now, lease_until: now + leaseOf(parts) })
+			.where('id', '=', delivery.id).where('lease_owner', '=', parts.process).where('lease_until', '>', now).returning('id').executeTakeFirst()
+		return begun !== undefined
+	})
 }
 
 /** @returns false when something of it has begun meanwhile: then the approved bytes ship */
 async function unsent(tx: Tx, publication: Publication, delivery: Delivery): Promise<boolean> {
+	await lockPublication(tx, publication.id)
 	return !await hasBegun(tx, publication.id, delivery.id)
 }
 
 /** Takes a publication of which nothing was sent out of the queue, for a person to look at. @returns whether it did */
 export async function voidUnsent(parts: OutboxParts, publication: Publication, delivery: Delivery, note: Told): Promise<boolean> {
 	const now = parts.now()
-	const voided = await parts.db.transaction().execute(async (tx) => {
+	const voided = await transact(parts.db, async (tx) => {
 		if (!await unsent(tx, publication, delivery)) return false
 		const row = await tx.updateTable('publication').set({ state: 'voided', note: JSON.stringify(note), updated_at: now, signature: '' })
 			.where('id', '=', publication.id).where('state', 'in', ['sending', ...statesBefore('send')]).returning('id').executeTakeFirst()
@@ -60,7 +61,7 @@ export async function voidUnsent(parts: OutboxParts, publication: Publication, d
 
 /** Ends a publication of which nothing was sent. @returns whether it did */
 export async function cancelUnsent(parts: OutboxParts, publication: Publication, delivery: Delivery, note: Told): Promise<boolean> {
-	const cancelled = await parts.db.transaction().execute(async (tx) => {
+	const cancelled = await transact(parts.db, async (tx) => {
 		if (!await unsent(tx, publication, delivery) || !await cancelIn(tx, parts, publication, note, ['sending'])) return false
 		await backToPending(tx, publication.id, parts.now())
 		return true

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /** What an answer of a platform means for the delivery, its account and its publication; each in one transaction. */
 import { backoff, type Failure, outcome, type RemotePost, type Told } from '../../domain/index.ts'
-import type { Tx } from '../../store/index.ts'
+import { lockPublication, transact, type Tx } from '../../store/index.ts'
 import { stopNeeding, tellAccountOwner, tellMover } from '../notify.ts'
 import { MAX_ATTEMPTS, type OutboxParts } from '../parts.ts'
 import { record } from '../record.ts'
@@ -13,15 +13,16 @@ export interface Attempt { publication: Publication, delivery: Delivery, account
 
 const free = { lease_owner: null, lease_until: null }
 
-/** Nobody may settle a delivery that another process holds by now. */
-function held(tx: Tx, parts: OutboxParts, delivery: Delivery, set: Partial<Delivery>) {
-	return tx.updateTable('delivery').set(set).where('id', '=', delivery.id).where('lease_owner', '=', parts.process).returning('id').executeTakeFirst()
+/** Nobody may settle a delivery that another process holds by now; two deliveries of one publication are settled one after the other. */
+async function held(tx: Tx, parts: OutboxParts, delivery: Delivery, set: Partial<Delivery>) {
+	await lockPublication(tx, delivery.publication)
+	return await tx.updateTable('delivery').set(set).where('id', '=', delivery.id).where('lease_owner', '=', parts.process).returning('id').executeTakeFirst()
 }
 
 export async function published(parts: OutboxParts, attempt: Attempt, post: RemotePost): Promise<void> {
 	const { publication, delivery, account } = attempt
 	const now = parts.now()
-	const settled = await parts.db.transaction().execute(async (tx) => {
+	const settled = await transact(parts.db, async (tx) => {
 		const mine = await held(tx, parts, delivery, { ...free, state: 'published', remote_id: post.remoteId, remote_url: post.url, error: null, error_next: null, unknown_since: null, published_at: now })
 		if (!mine) return false
 		await tx.updateTable('account').set({ last_success_at: now, error: null }).where('id', '=', account.id).execute()
@@ -84,7 +85,7 @@ const told = ({ message, params }: Told): string => JSON.stringify({ message, pa
 async function again(parts: OutboxParts, { delivery, account }: Attempt, failure: Extract<Failure, { next: 'retry' }>): Promise<void> {
 	const now = parts.now()
 	const wait = backoff(delivery.attempts + 1, parts.random(), failure.afterMs ?? 0)
-	await parts.db.transaction().execute(async (tx) => {
+	await transact(parts.db, async (tx) => {
 		await held(tx, parts, delivery, { ...free, state: 'pending', attempts: delivery.attempts + 1, next_attempt_at: now + wait, error: told(failure), error_next: 'retry' })
 		if (failure.afterMs) await tx.updateTable('account').set({ paused_until: now + failure.afterMs }).where('id', '=', account.id).execute()
 	})
@@ -100,7 +101,7 @@ async function gaveUp(parts: OutboxParts, attempt: Attempt, failure: Failure): P
 async function unclear(parts: OutboxParts, { publication, delivery, account }: Attempt, failure: Failure): Promise<void> {
 	const now = parts.now()
 	const lag = parts.platform(account.platform)?.profile.once.readLagMs ?? 0
-	await parts.db.transaction().execute(async (tx) => {
+	await transact(parts.db, async (tx) => {
 		const mine = await held(tx, parts, delivery, { ...free, state: 'unknown', attempts: delivery.attempts + 1, next_attempt_at: now + lag, unknown_since: delivery.unknown_since ?? now, error: told(failure), error_next: 'readBack' })
 		if (mine) await record(tx, publication, { action: 'unknown', at: now, actor: null, actorKind: 'plaza', delivery: delivery.id, what: { message: 'event.unknown', params: { account: account.name } } })
 	})
@@ -128,7 +129,7 @@ export async function orphaned(parts: OutboxParts, publication: Publication, del
 
 async function final(parts: OutboxParts, { publication, delivery, account }: Ended, failure: Told, next: string): Promise<void> {
 	const now = parts.now()
-	const settled = await parts.db.transaction().execute(async (tx) => {
+	const settled = await transact(parts.db, async (tx) => {
 		const mine = await held(tx, parts, delivery, { ...free, state: 'failed', attempts: delivery.attempts + 1, error: told(failure), error_next: next })
 		if (!mine) return false
 		await record(tx, publication, {

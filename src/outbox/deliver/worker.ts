@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /** Keeps deliveries going: due publications start, claimed deliveries are attempted, ended ones are filed. */
 import { statesBefore } from '../../domain/index.ts'
+import { isPostgres } from '../../store/index.ts'
 import type { OutboxParts } from '../parts.ts'
 import { attemptDelivery } from './attempt.ts'
 import { claimNext, nextDue } from './claim.ts'
@@ -118,7 +119,10 @@ export class Worker {
 /** What is approved and due begins to be sent. */
 async function startDue(parts: OutboxParts): Promise<void> {
 	const now = parts.now()
-	const started = await parts.db.updateTable('publication').set({ state: 'sending', updated_at: now })
+	const due = parts.db.selectFrom('publication').select('id')
+		.where('state', 'in', statesBefore('send')).where((eb) => eb.or([eb('due_at', 'is', null), eb('due_at', '<=', now)]))
+		.$if(isPostgres(parts.db), (query) => query.forUpdate().skipLocked())
+	const started = await parts.db.updateTable('publication').set({ state: 'sending', updated_at: now }).where('id', 'in', due)
 		.where('state', 'in', statesBefore('send')).where((eb) => eb.or([eb('due_at', 'is', null), eb('due_at', '<=', now)])).returning('id').execute()
 	if (started.length > 0) parts.changed(['board'])
 }

@@ -7,7 +7,7 @@ import { filesOf } from '../content/grouping.ts'
 import { type Loaded, loadContent } from '../content/load.ts'
 import { askApprovers, stopAsking, stopNeeding, tellMover } from '../notify.ts'
 import { fileUnder } from '../../stream/index.ts'
-import type { Tx } from '../../store/index.ts'
+import { lockPublication, transact, type Tx } from '../../store/index.ts'
 import type { OutboxParts } from '../parts.ts'
 import { record } from '../record.ts'
 import { accountsById, type Channel, type Publication, publicationById } from '../records.ts'
@@ -31,7 +31,7 @@ export async function noticeChange(parts: OutboxParts, publication: Publication,
 	const next: Next = same
 		? { state: publication.state, note: publication.note, changers: [], same }
 		: { ...await nextState(parts, publication, arrival.channel, loaded), changers: await changersSince(parts.db, filesOf(arrival.group).map((file) => file.id), publication.opened_at), same }
-	const changed = await parts.db.transaction().execute((tx) => applyChange(tx, parts, publication, { arrival, loaded, next }))
+	const changed = await transact(parts.db, (tx) => applyChange(tx, parts, publication, { arrival, loaded, next }))
 	if (!changed) return
 	parts.log.info({ publication: publication.id, correlationId: publication.correlation_id, state: next.state }, 'content changed')
 	parts.changed(['board', 'entries'])
@@ -44,6 +44,7 @@ async function applyChange(tx: Tx, parts: OutboxParts, publication: Publication,
 	const files = filesOf(change.arrival.group)
 	const now = parts.now()
 	const free = next.state === 'approved' || next.state === 'scheduled'
+	await lockPublication(tx, publication.id)
 	const updated = await tx.updateTable('publication').set({
 		name: files[0]!.name, signature: signatureOf(files), files: JSON.stringify(files.map((file) => file.id)), content: JSON.stringify(loaded.content),
 		...(next.same ? {} : {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Plaza contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { HostError, type PublicationState, statesBefore, type Told } from '../../domain/index.ts'
-import type { Tx } from '../../store/index.ts'
+import { transact, type Tx } from '../../store/index.ts'
 import { stopAsking, stopNeeding } from '../notify.ts'
 import type { OutboxParts } from '../parts.ts'
 import { record } from '../record.ts'
@@ -14,7 +14,7 @@ export async function noticeJoined(parts: OutboxParts, publication: Publication,
 
 /** Ends a publication of which nothing was sent; one that has begun stays as it is. */
 export async function cancel(parts: OutboxParts, publication: Publication, note: Told): Promise<void> {
-	const cancelled = await parts.db.transaction().execute((tx) => cancelIn(tx, parts, publication, note))
+	const cancelled = await transact(parts.db, (tx) => cancelIn(tx, parts, publication, note))
 	if (cancelled) await told(parts, publication, note)
 }
 

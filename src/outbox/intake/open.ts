@@ -3,7 +3,7 @@
 /** A post enters a channel: a publication is opened. */
 import { approvalWanted, type HandOver, HostError, type Node, type Told } from '../../domain/index.ts'
 import { fileUnder } from '../../stream/index.ts'
-import { newId, type Tx } from '../../store/index.ts'
+import { newId, transact, type Tx } from '../../store/index.ts'
 import { filesOf, type Group } from '../content/grouping.ts'
 import { type Loaded, loadContent } from '../content/load.ts'
 import { askApprovers, tellMover } from '../notify.ts'
@@ -32,7 +32,7 @@ export async function openPublication(parts: OutboxParts, arrival: Arrival): Pro
 	const author = (await parts.host.people({ ids: [handOver.person] }))[0] ?? { id: handOver.person, displayName: handOver.person }
 	const loaded = await loadContent(parts, { group, siblings: arrival.siblings, channel, accounts, handOver: handOver.id, author })
 	const opening: Opening = { ...arrival, accounts, handOver, loaded, correlationId: event?.correlationId ?? newId() }
-	const id = await parts.db.transaction().execute((tx) => insert(tx, parts, opening))
+	const id = await transact(parts.db, (tx) => insert(tx, parts, opening))
 	if (id === null) return
 	parts.log.info({ publication: id, channel: channel.id, correlationId: opening.correlationId, problems: loaded.problems.length }, 'publication opened')
 	parts.changed(['board', 'entries'])

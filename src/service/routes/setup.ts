@@ -80,7 +80,7 @@ function makingRoute(app: App, service: Service): void {
 			owner: personOf(c),
 			linkExpiryDays: input.link.expiryDays,
 			approval: { rule: input.approval.rule, approvers: input.approval.approvers as Principal[] },
-		})
+		}, c.get('actor'))
 		if (!made.ok) throw new Refused(422, made.error)
 		await fileFolders(service, made.value)
 		service.outbox.look(made.value.id, 0)
@@ -111,7 +111,7 @@ function changingRoutes(app: App, service: Service): void {
 				...rest,
 				...(link ? { linkExpiryDays: link.expiryDays } : {}),
 				...(approval ? { approval: { rule: approval.rule, approvers: approval.approvers as Principal[] } } : {}),
-			})
+			}, c.get('actor'))
 			if (!changed.ok) throw new Refused(422, changed.error)
 			service.outbox.look(changed.value.id, 0)
 			return c.json((await toChannelView(service, changed.value, c.get('actor'))) as z.infer<typeof shapes.Channel>, 200)
@@ -123,7 +123,7 @@ function changingRoutes(app: App, service: Service): void {
 		route('delete', '/channels/{id}', 'Take a channel away; its folders stay', z.object({}), { params: idParam }),
 		changing,
 		async (c) => {
-			await channels.removeChannel(service.outbox.parts, await channelOf(service, c))
+			await channels.removeChannel(service.outbox.parts, await channelOf(service, c), c.get('actor'))
 			return c.json({}, 200)
 		},
 	)
@@ -166,6 +166,7 @@ function accountRoutes(app: App, service: Service): void {
 				parts,
 				await accountOf(service, c),
 				c.req.valid('json') as Parameters<typeof accounts.changeAccount>[2],
+				c.get('actor'),
 			)
 			if (!changed.ok) throw new Refused(422, changed.error)
 			return c.json(view(c, changed.value), 200)
@@ -177,7 +178,7 @@ function accountRoutes(app: App, service: Service): void {
 		route('delete', '/accounts/{id}', 'Give the token back and forget the account', z.object({}), { params: idParam }),
 		manage,
 		async (c) => {
-			const removed = await accounts.removeAccount(parts, await accountOf(service, c))
+			const removed = await accounts.removeAccount(parts, await accountOf(service, c), c.get('actor'))
 			if (!removed.ok) throw new Refused(422, removed.error)
 			return c.json({}, 200)
 		},
