@@ -22,6 +22,8 @@ export interface Demo {
 	operate(method: string, path: string, body?: unknown): Promise<Answered>
 	/** Moves files from Drafts to Approval, as `mv` does. */
 	mv(...names: string[]): Promise<void>
+	/** Stops it and leaves its directory. */
+	close(): Promise<void>
 	stop(): Promise<void>
 }
 
@@ -61,6 +63,7 @@ export async function startDemo(env: Record<string, string> = {}): Promise<Demo>
 		call: async (person, method, path, body, headers = {}) => await send(method, path, body, { ...(person === null ? {} : { cookie: await session(person) }), ...headers }),
 		operate: async (method, path, body) => await send(method, path, body, { authorization: `Bearer ${(await readFile(join(data, 'secrets', 'operator'), 'utf8')).trim()}` }),
 		mv: async (...names) => { for (const name of names) await rename(join(data, 'files/Marketing/Drafts', name), join(data, 'files/Marketing/Approval', name)) },
+		close: async () => { await stop(running.service, running.server, running.sandbox) },
 		stop: async () => {
 			await stop(running.service, running.server, running.sandbox)
 			await rm(data, { recursive: true, force: true })
