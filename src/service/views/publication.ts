@@ -150,10 +150,13 @@ async function history(service: Service, publication: string, names: Names) {
 	}))
 }
 
+/** Whether what was approved is what ships or was shipped; else the reader decides about what is there now. */
+const bound = ({ state }: Publication): boolean => ['approved', 'scheduled', 'sending', 'done', 'withdrawn'].includes(state)
+
 async function deliveryView(service: Service, publication: Publication, delivery: Delivery, accounts: Account[], names: Names) {
 	const account = accounts.find((one) => one.id === delivery.account)
 	const platform = account && service.platforms.find((one) => one.profile.id === account.platform)
-	const content = publication.approved_content ?? publication.content
+	const content = (bound(publication) ? publication.approved_content : null) ?? publication.content
 	const text = content.accounts.find((one) => one.account === delivery.account)
 	const shown = withLink(text?.text ?? '', publication.link_url)
 	const counted = withLink(text?.text ?? '', publication.link_url ?? 'https://cloud.example.org/s/0123456789abcdef0123456789abcdef')
