@@ -50,7 +50,7 @@ export const messages = {
 	'ended.unreadable': 'The file can no longer be read by {person}.',
 	'ended.joined': 'It is now part of “{name}”.',
 	'ended.rejected': '{person} said no: {reason}',
-	'ended.problems': 'The post has {count} problems that must be mended first.',
+	'ended.problems': 'There is something to mend before it can go out.',
 	'ended.cancelled': '{person} took it back.',
 	'ended.channel_gone': 'The channel was taken away.',
 	// Failures of platforms

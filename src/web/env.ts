@@ -27,6 +27,9 @@ if (state.mode === 'demo') {
 		document.documentElement.dataset['locale'] = language.replace('-', '_')
 		localStorage.setItem(rememberedLanguage, language)
 	}
+	// Dates and times as the reader's own country writes them, where it speaks the page's language.
+	const own = navigator.languages.find((each) => each.split('-')[0] === document.documentElement.lang.split('-')[0])
+	if (own) document.documentElement.dataset['locale'] = own.replace('-', '_')
 }
 
 /** The demo's choice of language: it holds from the next page on, so the page is loaded again. */

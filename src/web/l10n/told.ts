@@ -3,6 +3,7 @@
 /** What the service says, in the reader's language: it sends a key and parameters, the English sentence is the source text. */
 import { messages } from '../../domain/messages.ts'
 import type { Told } from '../api/types.ts'
+import { fieldName } from '../post/fields.ts'
 import { t } from './index.ts'
 
 const own: Record<string, () => string> = {
@@ -17,6 +18,11 @@ function template({ message, text }: Told): string {
 	return source === undefined ? text : t('plaza', source)
 }
 
+/** What changed comes as names of fields. */
+function fieldNames(list: string): string {
+	return list.split(', ').map(fieldName).join(', ')
+}
+
 export interface Part { text: string, name?: string }
 
 /** The sentence in pieces, so that a page can show who and what in their own way. */
@@ -25,7 +31,7 @@ export function partsOf(told: Told): Part[] {
 	return parts.map((part, index) => {
 		if (index % 2 === 0) return { text: part }
 		const value = told.params?.[part]
-		return value === undefined ? { text: `{${part}}` } : { text: String(value), name: part }
+		return value === undefined ? { text: `{${part}}` } : { text: part === 'what' ? fieldNames(String(value)) : String(value), name: part }
 	}).filter(({ text }) => text !== '')
 }
 
