@@ -95,6 +95,8 @@ describe('the demo in a browser', () => {
 		const changes = panel(page, 'What has changed')
 		expect((await changes.locator('ins').allInnerTexts()).join(' ')).toContain('at nine.')
 		await stayed()
+		const preview = page.getByRole('article', { name: 'As it will look on sandbox' })
+		expect(await preview.innerText(), 'the preview is what is there now').toContain('at nine.')
 		await page.getByRole('link', { name: 'Publish' }).first().click()
 		await column(page, 'Needs you').getByText(/Changed after it was approved/).waitFor()
 
@@ -103,6 +105,7 @@ describe('the demo in a browser', () => {
 		await page.getByRole('button', { name: 'Ask again for approval' }).click()
 		await page.getByText('0 of 1 approvals').waitFor()
 		await demo.until('monday.md', 'waiting')
+		expect(await preview.innerText(), 'who approves now sees what they approve').toContain('at nine.')
 		expect((await demo.publication(waiting.id)).full[0]!.url, 'nothing went out').toBeNull()
 	})
 

@@ -27,6 +27,9 @@ describe('every page of the demo', () => {
 			await demo.plaza('publications', 'approve', id, '--as', 'carla')
 		}
 		await demo.until('launch.md', 'done')
+		await demo.until(LONG, 'scheduled')
+		await demo.write('Approval', LONG, `---\nat: ${new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10)} 09:00\ntags: [new]\n---\nChanged.\n`)
+		await demo.until(LONG, 'voided')
 		await demo.write('Approval', 'waiting.md', 'Shall we?\n')
 		posts['waiting.md'] = (await demo.until('waiting.md', 'waiting')).id
 		posts['slip.md'] = (await demo.cards()).find(({ name }) => name === 'slip.md')?.id ?? ''
