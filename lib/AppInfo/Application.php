@@ -18,6 +18,9 @@ use OCA\Plaza\Listener\MembershipListener;
 use OCA\Plaza\Listener\PersonDeletedListener;
 use OCA\Plaza\Listener\ShareListener;
 use OCA\Plaza\Notification\Notifier;
+use OCA\Plaza\SetupCheck\AddressCheck;
+use OCA\Plaza\SetupCheck\ServiceCheck;
+use OCA\Plaza\SetupCheck\ShareTokenCheck;
 use OCP\Activity\IManager as IActivityManager;
 use OCP\AppFramework\App;
 use OCP\AppFramework\Bootstrap\IBootContext;
@@ -69,6 +72,9 @@ class Application extends App implements IBootstrap {
 			foreach ($events as $event) {
 				$context->registerEventListener($event, $listener);
 			}
+		}
+		foreach ([ServiceCheck::class, AddressCheck::class, ShareTokenCheck::class] as $check) {
+			$context->registerSetupCheck($check);
 		}
 		$context->registerNotifierService(Notifier::class);
 		$context->registerMiddleware(SignatureMiddleware::class);

@@ -4,6 +4,7 @@
 import { Command } from 'commander'
 import { addClientCommands } from './cli/index.ts'
 import { ConfigError, readConfig } from './config.ts'
+import { addDoctorCommand } from './doctor/cli.ts'
 import { migrateStore, rebuildStore } from './maintenance.ts'
 import { run } from './run.ts'
 
@@ -14,6 +15,7 @@ program.command('demo').description('Try Plaza with a small organisation on this
 program.command('migrate').description('Bring the database to the newest form (while no service runs).').option('--json', 'print JSON').action((options: { json?: boolean }) => migrateStore(process.env, options))
 program.command('rebuild').description('Make the stream again from the events that are kept (while no service runs).').option('--json', 'print JSON').action((options: { json?: boolean }) => rebuildStore(process.env, options))
 addClientCommands(program)
+addDoctorCommand(program)
 
 try {
 	await program.parseAsync()

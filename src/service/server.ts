@@ -14,6 +14,7 @@ import { newId } from '../store/index.ts'
 import { demoOnly, shellClaims, signedIn } from './auth.ts'
 import type { Service } from './context.ts'
 import { demoPageRoutes } from './demo/page.ts'
+import { doctorRoutes, internalDoctor, probeRoutes } from './doctor/index.ts'
 import { healthRoutes } from './health.ts'
 import { type App, type Env, errorBody, Refused } from './routes/app.ts'
 import { demoRoutes } from './routes/demo.ts'
@@ -35,7 +36,11 @@ export function createApp(service: Service, sandbox: Sandbox | null = null): App
 	if (service.config.mode === 'demo') app.use(demoOnly(service))
 	app.use(secureHeaders({ crossOriginResourcePolicy: 'same-origin', xFrameOptions: 'DENY', referrerPolicy: 'no-referrer' }))
 	app.route('/api/v1', apiRoutes(service))
-	if (service.config.mode === 'nextcloud') hintRoute(app, service)
+	if (service.config.mode === 'nextcloud') {
+		hintRoute(app, service)
+		internalDoctor(app, service, VERSION)
+		probeRoutes(app)
+	}
 	if (service.local) {
 		demoPageRoutes(app, service)
 		app.use('/js/*', serveStatic({ root: new URL('../../', import.meta.url).pathname }))
@@ -56,6 +61,7 @@ export function apiRoutes(service: Service): App {
 	readingRoutes(api, service)
 	publicationRoutes(api, service)
 	setupRoutes(api, service)
+	doctorRoutes(api, service, VERSION)
 	demoRoutes(api, service)
 	return api
 }
