@@ -5,7 +5,12 @@ import { defineConfig } from 'vitest/config'
 
 /** The parts of `npm test`: each can run alone with `npm run test:PART`. */
 const parts = {
-	unit: { include: ['src/**/*.test.ts', 'tests/contract/**/*.test.ts', 'tests/outbox/**/*.test.ts', 'tests/service/**/*.test.ts'], exclude: ['tests/contract/*nextcloud*.test.ts'], testTimeout: 30_000 },
+	unit: { include: ['src/**/*.test.ts', 'tests/contract/**/*.test.ts', 'tests/outbox/**/*.test.ts', 'tests/service/**/*.test.ts', 'tests/store/both/**/*.test.ts'], exclude: ['tests/contract/*nextcloud*.test.ts'], testTimeout: 30_000 },
+	/** The same suites, and those of several processes, over a PostgreSQL of the tests' own. */
+	postgres: {
+		include: ['tests/store/**/*.test.ts', 'tests/outbox/**/*.test.ts', 'src/stream/**/*.test.ts'], testTimeout: 120_000,
+		globalSetup: ['tests/store/global.ts'], env: { PLAZA_TEST_STORE: 'postgres' },
+	},
 	crash: { include: ['tests/crash/**/*.test.ts'], testTimeout: 600_000 },
 	integration: { include: ['tests/integration/**/*.test.ts', 'tests/contract/*nextcloud*.test.ts'], testTimeout: 120_000 },
 	e2e: { include: ['tests/e2e/**/*.test.ts'], testTimeout: 120_000 },

@@ -14,12 +14,15 @@ const CI = Boolean(process.env.CI)
 const nextcloud = process.env.NEXTCLOUD_ROOT ?? '/var/www/nextcloud'
 const chromium = process.env.PLAZA_CHROMIUM ?? '/usr/bin/chromium'
 const has = (command, args = ['--version']) => spawnSync(command, args, { stdio: 'ignore' }).status === 0
+/** Debian keeps the server's programs apart, by version. */
+const postgres = () => existsSync('/usr/lib/postgresql') || has('initdb')
 const phpExtension = (name) => spawnSync('php', ['-m']).stdout?.toString().split('\n').includes(name) ?? false
 
 /** What each part needs: null when it is here, else what is missing. */
 const parts = {
 	static: { needs: () => null, run: runStatic },
 	unit: { needs: () => null, run: () => vitest('unit') },
+	postgres: { needs: () => postgres() ? null : 'a PostgreSQL server (apt-get install postgresql)', run: () => vitest('postgres') },
 	php: { needs: () => has('php') ? has('composer') ? null : 'Composer' : 'PHP 8.2 or newer', run: runPhp },
 	crash: { needs: () => null, run: () => vitest('crash') },
 	e2e: { needs: () => existsSync(chromium) ? null : `Chromium at ${chromium}`, run: () => vitest('e2e') },

@@ -14,6 +14,8 @@ const origin = z.string().transform((text, context) => {
 
 const environment = z.object({
 	PLAZA_DATA: z.string().min(1).default('./plaza-data'),
+	/** PostgreSQL in place of the embedded database: postgresql://plaza@db.example.org/plaza */
+	PLAZA_DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must be an address such as postgresql://plaza@localhost/plaza').optional(),
 	PLAZA_PORT: z.coerce.number().int().min(0).max(65535).default(8787),
 	PLAZA_BIND: z.string().default('127.0.0.1'),
 	/** Base of Nextcloud as the service reaches it: https://cloud.example.org */
@@ -40,6 +42,8 @@ const environment = z.object({
 export interface Config {
 	mode: 'demo' | 'nextcloud'
 	data: string
+	/** Where the database is: PostgreSQL's address, or the file in the data directory. */
+	database: string
 	port: number
 	bind: string
 	nextcloud: { url: string, secret: string } | null
@@ -60,16 +64,20 @@ export function readConfig(mode: Config['mode'], env: NodeJS.ProcessEnv): Config
 	const parsed = environment.safeParse(env)
 	if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'))
 	const e = parsed.data
+	const data = resolve(e.PLAZA_DATA)
 	const nextcloud = mode === 'nextcloud' ? nextcloudOf(e) : null
 	if (mode === 'demo' && e.PLAZA_NEXTCLOUD_URL) throw new ConfigError('PLAZA_NEXTCLOUD_URL is set: the demo has people without passwords and refuses to run beside a real Nextcloud. Use “plaza serve”, or unset it.')
 	if (mode === 'demo' && !isLoopback(e.PLAZA_BIND)) throw new ConfigError(`PLAZA_BIND is ${e.PLAZA_BIND}: the demo has people without passwords and listens on 127.0.0.1 only. Unset it.`)
 	const timing = { quiet: e.PLAZA_QUIET_MS, missing: e.PLAZA_MISSING_MS, lease: e.PLAZA_LEASE_MS, call: e.PLAZA_CALL_MS, reconcile: e.PLAZA_RECONCILE_MS }
 	return {
-		mode, data: resolve(e.PLAZA_DATA), port: e.PLAZA_PORT, bind: e.PLAZA_BIND, nextcloud, publicUrl: e.PLAZA_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+		mode, data, database: e.PLAZA_DATABASE_URL ?? databaseFile(data), port: e.PLAZA_PORT, bind: e.PLAZA_BIND, nextcloud, publicUrl: e.PLAZA_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
 		allowOrigins: e.PLAZA_ALLOW_ORIGINS, logLevel: e.PLAZA_LOG_LEVEL, pollMs: e.PLAZA_POLL_MS, killAt: e.PLAZA_KILL_AT ?? null, devOrigin: e.PLAZA_DEV_ORIGIN ?? null,
 		timing: Object.fromEntries(Object.entries(timing).filter(([, value]) => value !== undefined)),
 	}
 }
+
+/** The embedded database. */
+export const databaseFile = (data: string): string => join(data, 'plaza.sqlite')
 
 function nextcloudOf(e: z.output<typeof environment>): { url: string, secret: string } {
 	if (!e.PLAZA_NEXTCLOUD_URL) throw new ConfigError('PLAZA_NEXTCLOUD_URL is missing: the address of your Nextcloud, such as https://cloud.example.org. To try Plaza without one, use “plaza demo”.')

@@ -50,7 +50,7 @@ export interface Overrides { log?: Logger, now?: () => number, random?: () => nu
 export async function createService(config: Config, overrides: Overrides = {}): Promise<Service> {
 	mkdirSync(config.data, { recursive: true, mode: 0o700 })
 	const log = overrides.log ?? createLog(config.logLevel)
-	const db = openStore(join(config.data, 'plaza.sqlite'))
+	const db = openStore(config.database)
 	const ran = await migrate(db)
 	if (ran.length > 0) log.info({ migrations: ran }, 'database migrated')
 	const publicUrl = config.publicUrl ?? (config.nextcloud ? config.nextcloud.url : `http://127.0.0.1:${config.port}`)

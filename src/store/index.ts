@@ -3,17 +3,21 @@
 import { Kysely, type Transaction } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { migrations } from './migrations/index.ts'
+import { postgresDialect } from './postgres.ts'
 import type { Database } from './schema.ts'
 import { sqliteDialect } from './sqlite.ts'
 
 export type { Database } from './schema.ts'
 export type * from './schema.ts'
+export { isPostgres, isTaken, lockPublication, lockTree, transact } from './transact.ts'
 export type Db = Kysely<Database>
 export type Tx = Transaction<Database>
 
-/** Opens the database; `migrate` brings it to the newest form. @param file path or `:memory:` */
-export function openStore(file: string): Db {
-	return new Kysely<Database>({ dialect: sqliteDialect(file) })
+export const isPostgresUrl = (text: string): boolean => /^postgres(ql)?:\/\//.test(text)
+
+/** Opens the database; `migrate` brings it to the newest form. @param where path of a file, `:memory:`, or `postgresql://…` */
+export function openStore(where: string): Db {
+	return new Kysely<Database>({ dialect: isPostgresUrl(where) ? postgresDialect(where) : sqliteDialect(where) })
 }
 
 /** Names of the migrations that ran now. @throws the first migration's error; nothing of it stays. */

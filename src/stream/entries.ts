@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Plaza contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { PersonId, Told } from '../domain/index.ts'
-import { newId, type Tx } from '../store/index.ts'
+import { lockTree, newId, type Tx } from '../store/index.ts'
 
 export interface NewEntry {
 	/** The host event or action that it tells of: each counts once. */
@@ -32,6 +32,7 @@ export async function addEntry(tx: Tx, entry: NewEntry): Promise<void> {
 
 /** Says where a file lies now; its past entries are seen by whoever can see it there. @param ancestors folder ids, nearest first */
 export async function fileUnder(tx: Tx, fileId: string, ancestors: string[]): Promise<void> {
+	await lockTree(tx)
 	await tx.deleteFrom('file_ancestor').where('file_id', '=', fileId).execute()
 	const rows = [...new Set([fileId, ...ancestors])].map((ancestor) => ({ file_id: fileId, ancestor }))
 	await tx.insertInto('file_ancestor').values(rows).execute()

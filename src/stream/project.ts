@@ -3,7 +3,7 @@
 /** Host events become entries: for the stream an event is a fact. */
 import { setImmediate as turn } from 'node:timers/promises'
 import type { HostEvent, MessageKey, Told } from '../domain/index.ts'
-import type { Db, Tx } from '../store/index.ts'
+import { type Db, lockTree, transact, type Tx } from '../store/index.ts'
 import { addEntry, fileUnder, folderMoved } from './entries.ts'
 
 const sentences: Partial<Record<HostEvent['kind'], MessageKey>> = {
@@ -38,7 +38,9 @@ export async function projectEvents(db: Db, events: HostEvent[]): Promise<HostEv
 	const fresh: HostEvent[] = []
 	for (let i = 0; i < events.length; i += AT_ONCE) {
 		const some = events.slice(i, i + AT_ONCE)
-		fresh.push(...await db.transaction().execute(async (tx) => {
+		fresh.push(...await transact(db, async (tx) => {
+			// Before the first row, or two that bring the same events would wait for each other.
+			await lockTree(tx)
 			const kept: HostEvent[] = []
 			for (const event of some) if (await isFresh(tx, event)) { await project(tx, event); kept.push(event) }
 			return kept

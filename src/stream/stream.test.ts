@@ -1,12 +1,19 @@
 // SPDX-FileCopyrightText: 2026 Plaza contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { HostEvent } from '../domain/index.ts'
 import { type Db, migrate, openStore } from '../store/index.ts'
+import { emptyDatabase, onPostgres, type Place } from '../../tests/store/place.ts'
 import { addEntry, fileUnder, projectEvent, projectEvents, readEntries } from './index.ts'
 
 let db: Db
-beforeEach(async () => { db = openStore(':memory:'); await migrate(db) })
+let place: Place | null
+beforeEach(async () => {
+	place = onPostgres ? await emptyDatabase() : null
+	db = openStore(place?.url ?? ':memory:')
+	await migrate(db)
+})
+afterEach(async () => { await db.destroy(); await place?.remove() })
 
 let count = 0
 const event = (more: Partial<HostEvent> = {}): HostEvent => ({

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Plaza contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /** The whole outbox over a real directory and a real server of the Mastodon API; only its clock can be put forward. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pino } from 'pino'
@@ -14,6 +14,7 @@ import { createService, type Overrides, type Service, startService, stopService 
 import { createApp } from '../../src/service/server.ts'
 import { startSandbox, type StartedSandbox, type StartOptions } from '../../src/sandbox/index.ts'
 import { png } from '../../src/sandbox/testing.ts'
+import { emptyDatabase, onPostgres, type Place } from '../store/place.ts'
 
 export const PEOPLE = `
 people:
@@ -39,6 +40,18 @@ export interface SceneOptions {
 	host?(host: Host): void
 	/** Where to go on from; else a new directory. */
 	data?: string
+	/** The database to go on with; else a new one, of the kind that this run is for. */
+	database?: string
+}
+
+/** The database of a scene; kept with its directory, it is gone on with. */
+async function placeFor(data: string, known?: string): Promise<Place> {
+	if (!onPostgres) return { url: join(data, 'plaza.sqlite'), remove: async () => {} }
+	const file = join(data, 'database')
+	const url = known ?? (existsSync(file) ? readFileSync(file, 'utf8') : undefined)
+	const place = await emptyDatabase(url)
+	writeFileSync(file, place.url)
+	return place
 }
 
 export interface Answer { status: number, body: Record<string, unknown> & { error?: { code: string, text: string } } }
@@ -50,11 +63,13 @@ export class Scene {
 	readonly service: Service
 	readonly server: StartedSandbox
 	channel!: Channel
+	readonly #place: Place
 	readonly #app: ReturnType<typeof createApp>
 	readonly #clock: { ahead: number }
 
-	private constructor(parts: { data: string, service: Service, server: StartedSandbox, clock: { ahead: number } }) {
+	private constructor(parts: { data: string, service: Service, server: StartedSandbox, clock: { ahead: number }, place: Place }) {
 		this.data = parts.data
+		this.#place = parts.place
 		this.service = parts.service
 		this.server = parts.server
 		this.#app = createApp(parts.service)
@@ -68,13 +83,14 @@ export class Scene {
 		const server = await startSandbox({ mediaProcessingMs: 0, rateLimits: false, ...options.sandbox })
 		const clock = { ahead: 0 }
 		const timing = { quiet: 40, missing: 300, lease: 5_000, call: 3_000, reconcile: 600_000, ...options.timing }
+		const place = await placeFor(data, options.database)
 		const service = await createService({
-			mode: 'demo', data, port: port++, bind: '127.0.0.1', nextcloud: null, publicUrl: null, allowOrigins: [server.url], logLevel: 'silent',
+			mode: 'demo', data, database: place.url, port: port++, bind: '127.0.0.1', nextcloud: null, publicUrl: null, allowOrigins: [server.url], logLevel: 'silent',
 			timing, pollMs: 10_000, killAt: null, devOrigin: null,
 		}, { log: pino({ level: process.env.PLAZA_TEST_LOG ?? 'silent' }), now: () => Date.now() + clock.ahead, ...options.overrides })
 		options.host?.(service.host)
 		await startService(service)
-		const scene = new Scene({ data, service, server, clock })
+		const scene = new Scene({ data, service, server, clock, place })
 		await scene.#connect(options)
 		return scene
 	}
@@ -113,7 +129,11 @@ export class Scene {
 		await stopService(this.service, 500)
 		await this.server.close()
 		if (!keep) rmSync(this.data, { recursive: true, force: true })
+		if (!keep) await this.#place.remove()
 	}
+
+	/** Where its database is. */
+	get database(): string { return this.#place.url }
 
 	path(path: string): string { return join(this.data, 'files', 'Marketing', path) }
 
