@@ -4,7 +4,7 @@
  * Takes the pictures of `docs/screenshots/`, by hand: `node_modules/.bin/node tests/e2e/screenshots.ts [name …]` after `npm run build`.
  * A week of an organisation's posts is played on the demo, then on a Nextcloud where there is one.
  */
-import { mkdir, stat } from 'node:fs/promises'
+import { mkdir, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { type Cloud, startCloud } from '../integration/cloud.ts'
@@ -18,6 +18,9 @@ process.env['TZ'] ??= 'Europe/Berlin'
 const folder = resolve(import.meta.dirname, '../../docs/screenshots')
 const wanted = process.argv.slice(2)
 const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 1.5 }
+// REUSE-IgnoreStart
+const LICENSE = 'SPDX-FileCopyrightText: 2026 Plaza contributors\nSPDX-License-Identifier: AGPL-3.0-or-later\n'
+// REUSE-IgnoreEnd
 const size = { width: 1280, height: 800 }
 
 const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
@@ -56,10 +59,12 @@ async function play(demo: Demo): Promise<{ waiting: string, voided: string }> {
 
 async function keep(page: Page, name: string, options: { fullPage?: boolean } = {}): Promise<void> {
 	if (wanted.length > 0 && !wanted.includes(name)) return
-	await page.evaluate('document.fonts.ready')
+	// Asked from outside: the page's policy allows no evaluation in it.
+	for (let tries = 0; tries < 50 && !await page.evaluate('document.fonts.status === "loaded" && [...document.images].every(({ complete }) => complete)'); tries++) await pause(100)
 	await pause(900)
 	const path = join(folder, `${name}.png`)
 	await page.screenshot({ path, ...options })
+	await writeFile(`${path}.license`, LICENSE)
 	const { size: bytes } = await stat(path)
 	console.log(`${name}.png ${Math.round(bytes / 1000)} kB${bytes > 200_000 ? ': TOO LARGE' : ''}`)
 }
@@ -75,8 +80,7 @@ async function withPage(browser: Browser, origin: string, options: BrowserContex
 	await visitor.leave({ task: { name: 'screenshots', result: { state: 'pass' } } } as never)
 }
 
-async function ofDemo(browser: Browser): Promise<void> {
-	const demo = await (await Demo.make()).start()
+async function ofDemo(browser: Browser, demo: Demo): Promise<void> {
 	const ids = await play(demo)
 	await withPage(browser, demo.url, {}, 'carla', async (open) => {
 		await keep(await open('/publish'), 'board')
@@ -103,11 +107,9 @@ async function ofDemo(browser: Browser): Promise<void> {
 	await demo.plaza('publications', 'approve', ids.waiting, '--as', 'carla')
 	await demo.until('launch.md', 'done')
 	await withPage(browser, demo.url, {}, 'carla', async (open) => { await keep(await open('/sandbox'), 'sandbox') })
-	await demo.end()
 }
 
-async function ofNextcloud(browser: Browser): Promise<void> {
-	const cloud: Cloud = await startCloud()
+async function ofNextcloud(browser: Browser, cloud: Cloud): Promise<void> {
 	await cloud.put('ben', 'Marketing/Drafts/thank-you.md', '---\ntitle: Thank you\n---\nThank you to everyone who tried the first version.\n')
 	await cloud.put('ben', 'Marketing/Approval/volunteers.md', posts['volunteers.md']!)
 	await cloud.put('ben', 'Marketing/Approval/launch.png', cloud.picture)
@@ -127,11 +129,15 @@ async function ofNextcloud(browser: Browser): Promise<void> {
 		await keep(page, name)
 	}
 	await context.close()
-	await cloud.stop()
 }
 
 await mkdir(folder, { recursive: true })
 const browser = await launch()
-await ofDemo(browser)
-if (await nextcloudAvailable()) await ofNextcloud(browser)
-await browser.close()
+try {
+	const demo = await (await Demo.make()).start()
+	try { await ofDemo(browser, demo) } finally { await demo.end() }
+	if (await nextcloudAvailable()) {
+		const cloud = await startCloud()
+		try { await ofNextcloud(browser, cloud) } finally { await cloud.stop() }
+	}
+} finally { await browser.close() }
