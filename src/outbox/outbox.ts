@@ -35,7 +35,6 @@ export class Outbox {
 
 	async start(): Promise<void> {
 		this.worker.start()
-		await this.lookEverywhere()
 		this.#sweep = setInterval(() => { void this.lookEverywhere() }, this.parts.timing.reconcile)
 	}
 
@@ -47,8 +46,9 @@ export class Outbox {
 		await this.worker.stop(graceMs)
 	}
 
-	/** Every channel's folder is looked at: at start, on enable, every few minutes, after an outage. */
+	/** Every channel's folder is looked at: at start, on enable, every few minutes, after an outage; by the process that leads. */
 	async lookEverywhere(): Promise<void> {
+		if (!this.parts.peers.leads()) return
 		for (const channel of await channels(this.parts)) if (channel.enabled) this.look(channel.id, 0)
 		await this.#tidy().catch((error: unknown) => this.parts.log.warn({ err: error }, 'blobs not tidied'))
 	}
@@ -67,6 +67,7 @@ export class Outbox {
 	/** Looks at a channel's folder soon; an earlier appointment stands. @param inMs milliseconds from now */
 	look(channelId: string, inMs: number): void {
 		if (this.#stopped) return
+		if (!this.parts.peers.leads()) return this.parts.peers.tell({ look: channelId })
 		const at = Date.now() + inMs
 		const known = this.#timers.get(channelId)
 		if (known && known.at <= at) return

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Plaza contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { Host, Platform, PlatformContext } from '../domain/index.ts'
-import type { Db } from '../store/index.ts'
+import type { Db, Peers } from '../store/index.ts'
 import type { Blobs } from './blobs.ts'
 
 /** Places at which the crash test kills the process; nothing happens there otherwise. */
@@ -19,6 +19,8 @@ export type Topic = 'board' | 'entries' | 'accounts' | 'channels'
 export interface OutboxParts {
 	db: Db
 	host: Host
+	/** The other processes on this database. */
+	peers: Pick<Peers, 'leads' | 'tell'>
 	blobs: Blobs
 	platform(id: string): Platform | undefined
 	now(): number

@@ -4,11 +4,11 @@
 import { mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import type { Host, Platform } from '../domain/index.ts'
+import type { Host, HostEvent, Platform } from '../domain/index.ts'
 import { createLocalFolderHost, createNextcloudHost, type LocalFolderHost } from '../hosts/index.ts'
-import { Blobs, defaultTiming, Outbox, type OutboxParts } from '../outbox/index.ts'
+import { Blobs, defaultTiming, Outbox, type OutboxParts, type Topic } from '../outbox/index.ts'
 import { platforms } from '../outbox/platforms/index.ts'
-import { type Db, migrate, newId, openStore } from '../store/index.ts'
+import { type Db, migrate, newId, openPeers, openStore, type PeerMessage, type Peers } from '../store/index.ts'
 import type { Config } from './config.ts'
 import { EventIntake } from './events.ts'
 import { Live } from './live.ts'
@@ -30,6 +30,7 @@ export interface Service {
 	config: Config
 	log: Logger
 	db: Db
+	peers: Peers
 	host: Host
 	/** Present in the demo. */
 	local: LocalFolderHost | null
@@ -58,18 +59,22 @@ export async function createService(config: Config, overrides: Overrides = {}): 
 	const toHost = overrides.fetch ?? createGuardedFetch({ allowOrigins: allowedOrigins(config, publicUrl), deadlineMs: SLOWEST, maxBytes: LARGEST_FILE })
 	const local = config.mode === 'demo' ? createLocalFolderHost({ db, root: join(config.data, 'files'), peopleFile: join(config.data, 'people.yaml'), publicBase: publicUrl, log }) : null
 	const host = local ?? createNextcloudHost({ ...config.nextcloud!, fetch: toHost, log, pollMs: config.pollMs })
-	const live = new Live()
+	const peers = openPeers(config.database, db)
+	const live = new Live((topics) => peers.tell({ topics }))
 	const list = overrides.platforms ?? platforms
-	const parts = outboxParts({ config, db, host, log, live, guarded, list, overrides })
+	const parts = outboxParts({ config, db, peers, host, log, live, guarded, list, overrides })
 	const people = new People(host, db)
-	const intake: EventIntake = new EventIntake(host, db, log, async (events) => {
-		if (events.some((event) => /^(share|membership|person)\./.test(event.kind))) people.forget()
+	const heard = async (events: HostEvent[]) => {
+		const others = events.some((event) => /^(share|membership|person)\./.test(event.kind))
+		if (others) people.forget()
+		if (others) peers.tell({ people: true })
 		live.changed(['entries', 'board'])
 		await outbox.hint(events)
-	})
+	}
+	const intake: EventIntake = new EventIntake(host, db, { log, peers, heard })
 	const outbox: Outbox = new Outbox(parts, () => intake.pull())
 	const keys = { session: secretFile(config.data, 'session'), operator: secretFile(config.data, 'operator').toString('hex') }
-	return { config, log, db, host, local, platforms: list, outbox, intake, live, people, keys, publicUrl }
+	return { config, log, db, peers, host, local, platforms: list, outbox, intake, live, people, keys, publicUrl }
 }
 
 /** What an operator configured may lie at a private address: Nextcloud, the demo's own sandbox. */
@@ -78,13 +83,13 @@ function allowedOrigins(config: Config, publicUrl: string): string[] {
 	return [...config.allowOrigins, ...own, ...(config.nextcloud ? [new URL(config.nextcloud.url).origin] : [])]
 }
 
-interface Given { config: Config, db: Db, host: Host, log: Logger, live: Live, guarded: typeof fetch, list: Platform[], overrides: Overrides }
+interface Given { config: Config, db: Db, peers: Peers, host: Host, log: Logger, live: Live, guarded: typeof fetch, list: Platform[], overrides: Overrides }
 
-function outboxParts({ config, db, host, log, live, guarded, list, overrides }: Given): OutboxParts {
+function outboxParts({ config, db, peers, host, log, live, guarded, list, overrides }: Given): OutboxParts {
 	const sealer = new Sealer(secretFile(config.data, 'seal'))
 	const now = overrides.now ?? Date.now
 	return {
-		db, host, log, now, translate,
+		db, peers, host, log, now, translate,
 		blobs: new Blobs(join(config.data, 'blobs')),
 		platform: (id) => list.find((platform) => platform.profile.id === id),
 		random: overrides.random ?? Math.random,
@@ -100,13 +105,35 @@ function outboxParts({ config, db, host, log, live, guarded, list, overrides }: 
 
 export async function startService(service: Service): Promise<void> {
 	await service.host.start(() => { void service.intake.tryPull() })
-	await service.intake.tryPull()
 	await service.outbox.start()
+	await service.peers.start({
+		heard: (message) => hear(service, message),
+		lead: async () => await lead(service),
+		missed: () => hear(service, { topics: ['board', 'entries', 'accounts', 'channels'], people: true }),
+	})
+}
+
+/** This process brings events in and looks at the folders from now on; at what happened before, too. */
+async function lead(service: Service): Promise<void> {
+	await service.intake.tryPull()
+	await service.outbox.lookEverywhere().catch((error: unknown) => service.log.error({ err: error }, 'folders not looked at; again later'))
+	service.outbox.worker.wake()
+}
+
+/** What another process has done. */
+function hear(service: Service, { topics, look, pull, people }: PeerMessage): void {
+	if (people) service.people.forget()
+	if (topics) service.live.heard(topics as Topic[])
+	if (topics?.includes('board')) service.outbox.worker.wake()
+	if (!service.peers.leads()) return
+	if (look !== undefined) service.outbox.look(look, 0)
+	if (pull) void service.intake.tryPull()
 }
 
 /** What is being sent is finished or handed back; then the doors close. */
 export async function stopService(service: Service, graceMs?: number): Promise<void> {
 	await service.host.stop()
 	await service.outbox.stop(graceMs)
+	await service.peers.stop()
 	await service.db.destroy()
 }

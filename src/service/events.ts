@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { type Host, HostError, type HostEvent } from '../domain/index.ts'
 import { projectEvents } from '../stream/index.ts'
-import type { Db } from '../store/index.ts'
+import type { Db, Peers } from '../store/index.ts'
 import type { Logger } from './log.ts'
 
 const BATCH = 500
@@ -13,13 +13,15 @@ export class EventIntake {
 	readonly #db: Db
 	readonly #log: Logger
 	readonly #heard: (events: HostEvent[]) => Promise<void>
+	readonly #peers: Pick<Peers, 'leads' | 'tell'>
 	#running: Promise<void> | undefined
 	#again = false
 	/** When the host last answered (milliseconds since 1970), for /ready. */
 	lastAnswer: number | null = null
 
-	constructor(host: Host, db: Db, log: Logger, heard: (events: HostEvent[]) => Promise<void>) {
+	constructor(host: Host, db: Db, { log, peers, heard }: { log: Logger, peers: Pick<Peers, 'leads' | 'tell'>, heard: (events: HostEvent[]) => Promise<void> }) {
 		this.#host = host
+		this.#peers = peers
 		this.#db = db
 		this.#log = log
 		this.#heard = heard
@@ -54,8 +56,15 @@ export class EventIntake {
 		return events.length
 	}
 
-	/** Pulls, and only logs when the host is away: the next hint or poll tries again. */
+	/** A hint reaches any process; the one that leads pulls. */
+	hint(): void {
+		if (this.#peers.leads()) void this.tryPull()
+		else this.#peers.tell({ pull: true })
+	}
+
+	/** Pulls where this process leads, and only logs when the host is away: the next hint or poll tries again. */
 	async tryPull(): Promise<void> {
+		if (!this.#peers.leads()) return
 		await this.pull().catch((error: unknown) => {
 			this.#log[error instanceof HostError ? 'warn' : 'error']({ err: error }, 'events not taken in; again at the next hint')
 		})

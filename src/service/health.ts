@@ -13,7 +13,8 @@ export function healthRoutes(app: App, service: Service): void {
 	app.get('/ready', async (context) => {
 		const store = await sql`select 1`.execute(service.db).then(() => true, () => false)
 		const answered = service.intake.lastAnswer
-		const host = answered !== null && Date.now() - answered < SILENCE
+		// Only the process that leads asks the host.
+		const host = !service.peers.leads() || (answered !== null && Date.now() - answered < SILENCE)
 		return context.json({ status: store && host ? 'ready' : 'not ready', store, host }, store && host ? 200 : 503)
 	})
 }

@@ -7,6 +7,10 @@ export class Live {
 	readonly #listeners = new Set<(topics: Topic[]) => void>()
 	readonly #waiting = new Set<Topic>()
 	#timer: NodeJS.Timeout | undefined
+	readonly #tell: (topics: Topic[]) => void
+
+	/** @param tell tells the other processes, and whoever listens there */
+	constructor(tell: (topics: Topic[]) => void = () => {}) { this.#tell = tell }
 
 	/** Changes of the same moment are told once. */
 	changed(topics: Topic[]): void {
@@ -15,9 +19,13 @@ export class Live {
 			this.#timer = undefined
 			const now = [...this.#waiting]
 			this.#waiting.clear()
-			for (const listener of this.#listeners) listener(now)
+			this.heard(now)
+			this.#tell(now)
 		}, 40)
 	}
+
+	/** Another process has changed something. */
+	heard(topics: Topic[]): void { for (const listener of this.#listeners) listener(topics) }
 
 	/** @returns ends the listening */
 	listen(listener: (topics: Topic[]) => void): () => void {

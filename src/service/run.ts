@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Plaza contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { writeFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { serve } from '@hono/node-server'
 import { createSandbox, type Sandbox } from '../sandbox/index.ts'
 import { type Config, ConfigError } from './config.ts'
 import { createService, type Service, startService, stopService } from './context.ts'
 import { makeFiles, makeOrganisation, nextThings } from './demo/organisation.ts'
+import { isPostgresUrl } from '../store/index.ts'
 import { takeLock } from './lock.ts'
 import { createApp } from './server.ts'
 
@@ -14,7 +15,8 @@ type Server = ReturnType<typeof serve>
 
 /** Runs until SIGINT or SIGTERM. What is being sent is finished or handed back before it ends. */
 export async function run(config: Config): Promise<void> {
-	const release = takeLock(config.data)
+	// PostgreSQL is for several; the demo's folder is one process's in any case.
+	const release = config.mode === 'nextcloud' && isPostgresUrl(config.database) ? () => {} : takeLock(config.data)
 	const asked = stopAsked()
 	try {
 		const { service, server, sandbox } = await start(config)
@@ -48,10 +50,14 @@ export async function start(config: Config): Promise<Running> {
 	const server = await listen(config, createApp(service, sandbox).fetch)
 	await startService(service)
 	if (sandbox) await makeOrganisation(service, sandbox)
-	writeFileSync(join(config.data, 'secrets', 'address'), `http://${config.bind}:${config.port}`, { mode: 0o600 })
+	writeFileSync(addressFile(config), addressOf(config), { mode: 0o600 })
 	service.log.info({ mode: config.mode, port: config.port, data: config.data }, 'ready')
 	return { service, server, sandbox }
 }
+
+/** Where the command line finds a service. */
+const addressFile = (config: Config): string => join(config.data, 'secrets', 'address')
+const addressOf = (config: Config): string => `http://${config.bind}:${config.port}`
 
 async function listen(config: Config, fetch: Parameters<typeof serve>[0]['fetch']): Promise<Server> {
 	const server = serve({ fetch, port: config.port, hostname: config.bind })
@@ -69,5 +75,7 @@ export async function stop(service: Service, server: Server, sandbox: Sandbox | 
 	sandbox?.close()
 	if ('closeAllConnections' in server) server.closeAllConnections()
 	await new Promise((resolve) => { server.close(resolve) })
-	rmSync(join(service.config.data, 'secrets', 'address'), { force: true })
+	// Another process on the same data may have written its own.
+	const { config } = service
+	if (existsSync(addressFile(config)) && readFileSync(addressFile(config), 'utf8') === addressOf(config)) rmSync(addressFile(config))
 }

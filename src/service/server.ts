@@ -105,7 +105,7 @@ function hintRoute(app: App, service: Service): void {
 	app.post('/internal/hint', async (context) => {
 		const token = context.req.header('x-plaza-authorization')
 		if (token === undefined || !await shellClaims(service, context, token)) throw new Refused(401, { message: 'api.signed_out' })
-		void service.intake.tryPull()
+		service.intake.hint()
 		return context.json({}, 202)
 	})
 }

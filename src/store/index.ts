@@ -3,12 +3,14 @@
 import { Kysely, type Transaction } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { migrations } from './migrations/index.ts'
+import { alone, type Peers, PostgresPeers } from './peers.ts'
 import { postgresDialect } from './postgres.ts'
 import type { Database } from './schema.ts'
 import { sqliteDialect } from './sqlite.ts'
 
 export type { Database } from './schema.ts'
 export type * from './schema.ts'
+export { hasLeader, type PeerMessage, type Peers } from './peers.ts'
 export { isPostgres, isTaken, lockPublication, lockTree, transact } from './transact.ts'
 export type Db = Kysely<Database>
 export type Tx = Transaction<Database>
@@ -19,6 +21,9 @@ export const isPostgresUrl = (text: string): boolean => /^postgres(ql)?:\/\//.te
 export function openStore(where: string): Db {
 	return new Kysely<Database>({ dialect: isPostgresUrl(where) ? postgresDialect(where) : sqliteDialect(where) })
 }
+
+/** The other processes on the same database; on the embedded one there are none. */
+export const openPeers = (where: string, db: Db): Peers => isPostgresUrl(where) ? new PostgresPeers(where, db) : alone
 
 /** Names of the migrations that ran now. @throws the first migration's error; nothing of it stays. */
 export async function migrate(db: Db): Promise<string[]> {

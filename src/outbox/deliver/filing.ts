@@ -31,6 +31,7 @@ export class Filing {
 			.orderBy('updated_at').limit(200).execute()
 		const round: Round = { taken: new Map() }
 		for (const publication of rows.map(toPublication)) {
+			if (!parts.peers.leads()) return
 			const filed = await fileOne(parts, publication, round).catch((error: unknown) => {
 				if (!isAway(error)) parts.log.error({ err: error, publication: publication.id }, 'files not moved')
 				return false

@@ -83,8 +83,9 @@ export class Worker {
 		await this.#tidyUp()
 	}
 
-	/** What has ended goes where it belongs, and its link with it. */
+	/** What has ended goes where it belongs, and its link with it: one process does it, or files would be moved twice. */
 	async #tidyUp(): Promise<void> {
+		if (!this.#parts.peers.leads()) return
 		await this.#filing.round()
 		await endLinks(this.#parts)
 	}
