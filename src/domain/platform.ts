@@ -44,6 +44,8 @@ export interface PlatformCapabilities {
 	language: boolean
 }
 
+export type ConnectWay = 'oauth' | 'password'
+
 /** What the platform is, as data. */
 export interface PlatformProfile {
 	/** `mastodon`; also the name of its folder. */
@@ -54,9 +56,14 @@ export interface PlatformProfile {
 	limits: PlatformLimits
 	settings: PlatformSetting[]
 	capabilities: PlatformCapabilities
-	/** How a person connects an account: `oauth` needs a server URL first where `needsServer`. */
-	connect: { kind: 'oauth', needsServer: boolean, scopes: { name: string, why: string }[] }
+	/**
+	 * How a person connects an account: sent to the platform and back (`oauth`), or with a password that was made there for Plaza
+	 * (`password`). Needs a server URL first where `needsServer`; `server` is the one to suggest.
+	 */
+	connect: { ways: ConnectWay[], needsServer: boolean, server?: string, scopes: { name: string, why: string }[] }
 	once: {
+		/** What a post is found by: the stored key of its step, which no other post has, or what can be read in it. */
+		findBy: 'key' | 'words'
 		/** How long (ms) the same key makes a repeat harmless; 0 where the platform has no key. */
 		keyLifetimeMs: number
 		/** How long (ms) a new post may stay invisible to a read after it was made. Assumption, documented in the folder. */
@@ -77,6 +84,11 @@ export interface Connection {
 	limits: Partial<PlatformLimits>
 	/** Whether this server is known to honour the idempotency key ({@link PlatformProfile.once}). */
 	honoursKey: boolean
+	/**
+	 * Gives the account new credentials, one at a time: `ask` gets those that are stored now (another call may have renewed them
+	 * already: then they need no more than to be used), and what it answers is stored before it is used.
+	 */
+	renew(ask: (stored: Record<string, string>) => Promise<Result<Record<string, string>>>): Promise<Result<Record<string, string>>>
 }
 
 export interface OutgoingMedia {
@@ -106,6 +118,8 @@ export interface Step {
 	key: string
 	state: 'planned' | 'started' | 'done'
 	remoteId: string | null
+	/** When it was begun by the first attempt that may have made something, in ms; it stays while anything may have come of that. */
+	startedAt: number | null
 }
 
 export interface PlatformContext {
@@ -123,10 +137,10 @@ export interface PublishContext extends PlatformContext {
 	/** The stored steps of this delivery, in order. */
 	steps: Step[]
 	/**
-	 * Runs one step: stores its key and `started` before `run` is called, its remote id and `done` after. A step that is
-	 * done is not run again: its stored remote id is returned.
+	 * Runs one step: stores its key and `started` before `run` is called (with the step's key and `startedAt`), its remote id and
+	 * `done` after. A step that is done is not run again: its stored remote id is returned.
 	 */
-	step(name: string, run: (key: string) => Promise<Result<{ remoteId: string }>>): Promise<Result<{ remoteId: string }>>
+	step(name: string, run: (key: string, startedAt: number) => Promise<Result<{ remoteId: string }>>): Promise<Result<{ remoteId: string }>>
 }
 
 export interface RemotePost { remoteId: string, url: string, createdAt: number, editedAt?: number }
@@ -139,9 +153,14 @@ export interface FindQuery {
 	notBefore: number
 	/** Remote ids that other deliveries claimed. */
 	claimed: string[]
+	/** The stored steps of the delivery whose answer was lost. */
+	steps: Step[]
 }
 
-/** `none` is only said when the platform would show it by now; `several` candidates mean unknown. */
+/**
+ * `none` is only said when the platform would show it by now, and when it was not there and deleted meanwhile; `several` candidates,
+ * or too little to tell, mean unknown.
+ */
 export type FindAnswer = { found: 'one', post: RemotePost } | { found: 'none' } | { found: 'several' }
 
 export interface ConnectedAccount {
@@ -172,9 +191,11 @@ export interface Platform {
 	/** Whether the account works: one cheap authenticated read. */
 	health(connection: Connection, context: PlatformContext): Promise<Result<{ handle: string, limits: Partial<PlatformLimits>, honoursKey: boolean }>>
 
-	/** Registers Plaza at the server if needed and gives the address at which the person agrees. */
-	beginConnect(input: { server: string, redirectUri: string, state: string, codeChallenge: string }, context: PlatformContext): Promise<Result<{ authorizeUrl: string, app: Record<string, string> }>>
-	finishConnect(input: { server: string, redirectUri: string, code: string, codeVerifier: string, app: Record<string, string> }, context: PlatformContext): Promise<Result<ConnectedAccount>>
+	/** Where `connect.ways` has `oauth`: registers Plaza at the server if needed and gives the address at which the person agrees. */
+	beginConnect?(input: { server: string, redirectUri: string, state: string, codeChallenge: string }, context: PlatformContext): Promise<Result<{ authorizeUrl: string, app: Record<string, string> }>>
+	finishConnect?(input: { server: string, redirectUri: string, code: string, codeVerifier: string, app: Record<string, string> }, context: PlatformContext): Promise<Result<ConnectedAccount>>
+	/** Where `connect.ways` has `password`: signs in with what a person made for Plaza there. */
+	signIn?(input: { server: string, handle: string, password: string }, context: PlatformContext): Promise<Result<ConnectedAccount>>
 	/** Gives the token back to the platform. */
 	disconnect(connection: Connection, context: PlatformContext): Promise<Result<null>>
 }

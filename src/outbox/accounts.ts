@@ -30,7 +30,7 @@ export async function beginConnect(
 ): Promise<Result<{ authorizeUrl: string }, Told>> {
 	const platform = parts.platform(input.platform)
 	const server = serverOf(input.server)
-	if (!platform || !server) return fail({ message: 'platform.not_a_server', params: { server: input.server } })
+	if (!platform?.beginConnect || !server) return fail({ message: 'platform.not_a_server', params: { server: input.server } })
 	const state = randomBytes(24).toString('base64url')
 	const { verifier, challenge } = pkce()
 	const context = parts.platformContext(newId(), AbortSignal.timeout(parts.timing.call))
@@ -73,7 +73,7 @@ export async function finishConnect(parts: OutboxParts, input: { state: string, 
 		.returningAll()
 		.executeTakeFirst()
 	const platform = begun && parts.platform(begun.platform)
-	if (!platform) return fail({ message: 'api.connect_expired' })
+	if (!begun || !platform?.finishConnect) return fail({ message: 'api.connect_expired' })
 	const secret = await parts.open(begun.secret)
 	const app = Object.fromEntries(
 		Object.entries(secret)
@@ -95,6 +95,20 @@ interface Kept {
 	connected: ConnectedAccount
 	mayUse?: Principal[]
 	name?: string
+}
+
+/** With a password that was made for Plaza at the platform: nobody is sent there and back. */
+export async function signIn(
+	parts: OutboxParts,
+	input: { platform: string, server: string, handle: string, password: string, person: string },
+): Promise<Result<Account, Told>> {
+	const platform = parts.platform(input.platform)
+	const server = serverOf(input.server)
+	if (!platform?.signIn || !server) return fail({ message: 'platform.not_a_server', params: { server: input.server } })
+	const context = parts.platformContext(newId(), AbortSignal.timeout(parts.timing.call))
+	const connected = await platform.signIn({ server, handle: input.handle, password: input.password }, context)
+	if (!connected.ok) return fail(connected.error)
+	return ok(await keepAccount(parts, { platform: input.platform, person: input.person, connected: connected.value }))
 }
 
 /** A new account, or the same one connected again: its channels and settings stay. */

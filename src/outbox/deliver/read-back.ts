@@ -38,7 +38,7 @@ async function find(parts: OutboxParts, { publication, delivery, account }: Atte
 	const claimed = await parts.db.selectFrom('delivery').select('remote_id').where('account', '=', account.id).where('remote_id', 'is not', null).where('id', '!=', delivery.id).execute()
 	return await platform.find(connection, {
 		text: withLink(text, publication.link_url), mediaCount: content.media.length, link: publication.link_url,
-		notBefore: delivery.first_attempt_at ?? publication.opened_at, claimed: claimed.map((row) => row.remote_id!),
+		notBefore: delivery.first_attempt_at ?? publication.opened_at, claimed: claimed.map((row) => row.remote_id!), steps: await stepsOf(parts, delivery.id),
 	}, parts.platformContext(publication.correlation_id, signal))
 }
 

@@ -12,27 +12,29 @@ export const keyOf = (delivery: string, step: string, version: string): string =
 /** Uploads stay private until a post names them: to repeat one shows nobody anything twice. */
 export const isVisible = (step: Pick<Step, 'name'>): boolean => !step.name.startsWith('upload')
 
-export async function stepsOf(parts: OutboxParts, delivery: string): Promise<(Step & { startedAt: number | null })[]> {
+export async function stepsOf(parts: OutboxParts, delivery: string): Promise<Step[]> {
 	const rows = await parts.db.selectFrom('step').selectAll().where('delivery', '=', delivery).orderBy('position').execute()
 	return rows.map((row) => ({ name: row.name, key: row.key, state: row.state, remoteId: row.remote_id, startedAt: row.started_at }))
 }
 
 /**
  * Runs steps so that each one's key is on the disk before its first byte leaves, and its result before the next begins. A step that was refused made
- * nothing: it is `planned` again, under the same key. One whose answer was lost stays `started`.
+ * nothing: it is `planned` again, under the same key. One whose answer was lost stays `started`; if a repeat is refused, its start stays, as
+ * the first may still have made something.
  */
 export function stepRunner(parts: OutboxParts, delivery: Delivery, steps: Step[], version: string): PublishContext['step'] {
 	return async (name, run) => {
 		const known = steps.find((step) => step.name === name)
 		if (known?.state === 'done' && known.remoteId !== null) return ok({ remoteId: known.remoteId })
 		const key = known?.key ?? keyOf(delivery.id, name, version)
-		await begin(parts, { delivery: delivery.id, name, key, position: steps.length })
-		if (!known) steps.push({ name, key, state: 'started', remoteId: null })
+		const unsure = known !== undefined && known.startedAt !== null
+		const startedAt = await begin(parts, { delivery: delivery.id, name, key, position: steps.length })
+		if (!known) steps.push({ name, key, state: 'started', remoteId: null, startedAt })
 		await parts.killPoint('key-stored')
-		const result = await run(key)
+		const result = await run(key, startedAt)
 		await parts.killPoint('answered')
 		if (!result.ok) {
-			if (result.error.next !== 'readBack') await mark(parts, delivery.id, name, { state: 'planned', started_at: null })
+			if (result.error.next !== 'readBack') await mark(parts, delivery.id, name, { state: 'planned', ...(unsure ? {} : { started_at: null }) })
 			return result
 		}
 		await mark(parts, delivery.id, name, { state: 'done', remote_id: result.value.remoteId, done_at: parts.now() })
@@ -42,12 +44,13 @@ export function stepRunner(parts: OutboxParts, delivery: Delivery, steps: Step[]
 	}
 }
 
-/** The key's lifetime counts from its first use that may have made something. */
-async function begin(parts: OutboxParts, step: { delivery: string, name: string, key: string, position: number }): Promise<void> {
+/** The key's lifetime counts from its first use that may have made something. @returns when that was, in ms */
+async function begin(parts: OutboxParts, step: { delivery: string, name: string, key: string, position: number }): Promise<number> {
 	const now = parts.now()
-	await parts.db.insertInto('step').values({ ...step, state: 'started', remote_id: null, started_at: now, done_at: null })
+	const row = await parts.db.insertInto('step').values({ ...step, state: 'started', remote_id: null, started_at: now, done_at: null })
 		.onConflict((conflict) => conflict.columns(['delivery', 'name']).doUpdateSet((eb) => ({ state: 'started', started_at: eb.fn.coalesce('step.started_at', eb.val(now)) })))
-		.execute()
+		.returning('started_at').executeTakeFirst()
+	return row?.started_at ?? now
 }
 
 async function mark(parts: OutboxParts, delivery: string, name: string, set: Partial<StepTable>): Promise<void> {

@@ -8,7 +8,7 @@ import { BaseHttp } from 'masto/adapters/http/base-http.js'
 import { SerializerNativeImpl } from 'masto/adapters/serializers/serializer-native-impl.js'
 import type { HttpRequestParams, HttpResponse } from 'masto/interfaces/http.js'
 import type { PlatformContext } from '../../../domain/index.ts'
-import { networkFailure, RequestError, waitOf } from './request-error.ts'
+import { networkFailure, RequestError, waitOf } from '../request-error.ts'
 
 /**
  * masto's client over our own transport. masto brings paths, types and names; its own transport takes the global `fetch` only,

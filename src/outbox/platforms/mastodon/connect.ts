@@ -6,12 +6,12 @@ import { apiOf } from './api.ts'
 import { attempt, refusedWith } from './failure.ts'
 import { handleOf, instanceOf } from './instance.ts'
 import { profile } from './profile.ts'
-import { RequestError } from './request-error.ts'
+import { RequestError } from '../request-error.ts'
 
 const scope = profile.connect.scopes.map(({ name }) => name).join(' ')
 
-type Begin = Parameters<Platform['beginConnect']>[0]
-type Finish = Parameters<Platform['finishConnect']>[0]
+type Begin = Parameters<NonNullable<Platform['beginConnect']>>[0]
+type Finish = Parameters<NonNullable<Platform['finishConnect']>>[0]
 
 /**
  * Registers Plaza at the server and gives the address at which a person agrees, with PKCE (S256) and the state.

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Plaza contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { Failure, Told } from '../../../domain/index.ts'
-import { RequestError } from './request-error.ts'
-import type { RequestFailure } from './request-error.ts'
+import { RequestError } from '../request-error.ts'
+import type { RequestFailure } from '../request-error.ts'
 
 export interface Asked {
 	/** Address of the account's server. */

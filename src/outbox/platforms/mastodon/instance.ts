@@ -5,7 +5,7 @@ import type { Api } from './api.ts'
 import { attempt } from './failure.ts'
 import { apiFor } from './posts.ts'
 import { profile } from './profile.ts'
-import { RequestError } from './request-error.ts'
+import { RequestError } from '../request-error.ts'
 
 /** The parts of an instance's answer that are read, of either version; every server leaves out some. */
 interface Told {

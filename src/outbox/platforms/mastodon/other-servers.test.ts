@@ -35,12 +35,12 @@ beforeEach(async () => {
 	}).listen(0, '127.0.0.1')
 	await once(server, 'listening')
 	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-	connection = { accountId: 'a', server: url, remoteId: '7', handle: '@acme@s.example', credentials: { accessToken: 't' }, limits: {}, honoursKey: false }
+	connection = { accountId: 'a', server: url, remoteId: '7', handle: '@acme@s.example', credentials: { accessToken: 't' }, limits: {}, honoursKey: false, renew: async (ask) => await ask({}) }
 })
 afterEach(() => server.close().closeAllConnections())
 
 const context = (): PlatformContext => ({ fetch, signal: AbortSignal.timeout(3000), correlationId: 'c', now: Date.now, log: () => {} })
-const publishing = (): PublishContext => ({ ...context(), steps: [], step: async (name, run) => await run(`key:${name}`) })
+const publishing = (): PublishContext => ({ ...context(), steps: [], step: async (name, run) => await run(`key:${name}`, Date.now()) })
 const image = { sha256: 'ab'.repeat(32), mime: 'image/png', name: 'secret plans.png', alt: 'x', bytes: new Uint8Array([1]) }
 const post = (media: typeof image[] = []) => ({ text: 'Hello', media, link: null, settings: {} })
 
@@ -141,6 +141,6 @@ test('a clock that is behind ours hides no post', async () => {
 		const list = request.url?.includes('max_id') ? [] : [status({ content: '<p>Hello</p>', created_at: new Date(now - behind).toISOString() })]
 		response.writeHead(200, { 'content-type': 'application/json', 'date': new Date(now - behind).toUTCString() }).end(JSON.stringify(list))
 	})
-	const query = { text: 'Hello', mediaCount: 0, link: null, notBefore: now - 1000, claimed: [] }
+	const query = { text: 'Hello', mediaCount: 0, link: null, notBefore: now - 1000, claimed: [], steps: [] }
 	expect(await mastodon.find(connection, query, context())).toMatchObject({ ok: true, value: { found: 'one' } })
 })

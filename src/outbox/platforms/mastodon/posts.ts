@@ -6,7 +6,7 @@ import { fail, ok } from '../../../domain/index.ts'
 import { apiOf } from './api.ts'
 import type { Api } from './api.ts'
 import { attempt, refusedWith } from './failure.ts'
-import { RequestError } from './request-error.ts'
+import { RequestError } from '../request-error.ts'
 import { upload } from './upload.ts'
 
 /**

@@ -33,8 +33,9 @@ export const profile: PlatformProfile = {
 		{ name: 'sensitive', kind: 'flag', default: false },
 	],
 	capabilities: { edit: true, delete: true, replies: false, threads: false, metrics: false, contentWarning: true, language: true },
-	connect: { kind: 'oauth', needsServer: true, scopes },
+	connect: { ways: ['oauth'], needsServer: true, scopes },
 	once: {
+		findBy: 'words',
 		// "Idempotency keys are stored for up to 1 hour": https://docs.joinmastodon.org/methods/statuses/#headers
 		keyLifetimeMs: 3_600_000,
 		// Assumption: a post is committed before it is answered, but a list may be read from a database replica that is

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { count } from './count.ts'
 import { essence, plainText } from './plain-text.ts'
-import { networkFailure, waitOf } from './request-error.ts'
+import { networkFailure, waitOf } from '../request-error.ts'
 
 describe('how long a server asks to wait', () => {
 	const now = Date.parse('2026-11-30T09:00:00Z')

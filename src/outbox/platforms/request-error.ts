@@ -20,8 +20,8 @@ export type RequestFailure =
 	| { kind: 'lost' }
 	/** An answer that is not the API's: a page, nothing, a redirect. */
 	| { kind: 'strange', status: number, detail: string }
-	/** The API's own refusal, with its own sentence. */
-	| { kind: 'refused', status: number, said: string, afterMs?: number }
+	/** The API's own refusal, with its own sentence, and its name for it where it has names. */
+	| { kind: 'refused', status: number, said: string, code?: string, afterMs?: number }
 
 const neverConnected = new Set([
 	'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT', 'PLAZA_BLOCKED_ADDRESS', 'PLAZA_REFUSED_URL',
@@ -39,13 +39,13 @@ export function networkFailure(error: unknown): RequestFailure {
 }
 
 /**
- * How long the server asks to wait, in ms: `Retry-After` in seconds or as a date, else `X-RateLimit-Reset`.
- * https://docs.joinmastodon.org/api/rate-limits/
+ * How long the server asks to wait, in ms: `Retry-After` in seconds or as a date, else the moment at which its limit begins anew.
+ * https://docs.joinmastodon.org/api/rate-limits/ and https://docs.bsky.app/docs/advanced-guides/rate-limits
  */
 export function waitOf(headers: Headers, status: number, now: number): number | undefined {
 	const after = headers.get('retry-after')
 	if (after !== null) return /^\d+$/.test(after.trim()) ? Number(after) * 1000 : until(Date.parse(after), now)
-	const reset = status === 429 ? headers.get('x-ratelimit-reset') : null
+	const reset = status === 429 ? headers.get('x-ratelimit-reset') ?? headers.get('ratelimit-reset') : null
 	if (reset === null) return undefined
 	return until(/^\d+$/.test(reset) ? Number(reset) * 1000 : Date.parse(reset), now)
 }
