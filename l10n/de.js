@@ -513,6 +513,9 @@ OC.L10N.register(
 		"_%n event waits for the service_::_%n events wait for the service_": [
 			"%n Ereignis wartet auf den Dienst",
 			"%n Ereignisse warten auf den Dienst"
-		]
+		],
+		"{account} takes {limit} bytes of text; this has {count}, since an emoji takes up to thirty. Leave some out.": "{account} nimmt {limit} Bytes Text; dieser hat {count}, da ein Emoji bis zu dreißig braucht. Lass einige weg.",
+		"{server} does not accept this name and app password. Make an app password there, and write it as it is shown.": "{server} nimmt diesen Namen und dieses App-Passwort nicht an. Lege dort ein App-Passwort an und schreibe es so, wie es gezeigt wird.",
+		"This is the account’s own password. Make an app password on {server}, and use that one here.": "Das ist das eigene Passwort des Kontos. Lege auf {server} ein App-Passwort an und nimm hier dieses."
 	},
 	'nplurals=2; plural=(n != 1);')

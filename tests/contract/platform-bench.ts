@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /** What the suite of platforms is built from: a peer's promise, posts to send, a delivery as the outbox keeps it. */
 import { createHash, randomBytes } from 'node:crypto'
-import type { Connection, Failure, Outgoing, PublishContext, Result, Step } from '../../src/domain/index.ts'
+import type { ConnectedAccount, Connection, Failure, Outgoing, PublishContext, Result, Step } from '../../src/domain/index.ts'
 
 /** The calls of a platform that can be made to go wrong. */
 export type PeerCall = 'upload' | 'post' | 'list' | 'read' | 'edit' | 'delete' | 'account'
@@ -12,15 +12,17 @@ export type PeerFault = 'busy' | 'revoked' | 'forbidden' | 'unprocessable' | 'br
 	| 'hang' | 'hangAfter' | 'cut' | 'cutAfter' | 'page' | 'pageAfter' | 'empty' | 'emptyAfter'
 
 /** A post as the peer holds it. */
-export interface PeerPost { id: string, text: string, warning: string, language: string | null, visibility: string, media: { alt: string, sha256: string }[] }
+export interface PeerPost { id: string, text: string, warning: string, language: string | null, settings: Record<string, string>, media: { alt: string, sha256: string }[] }
 
 export interface Peer {
 	server: string
 	honoursKey: boolean
-	/** A person agrees at this address; the address that they are sent back to. */
-	consent(authorizeUrl: string): Promise<string>
+	/** Where one connects by OAuth: a person agrees at this address; the address that they are sent back to. */
+	consent?(authorizeUrl: string): Promise<string>
+	/** Where one connects with a password: one that is made for Plaza, another at each call. */
+	login?(): Promise<{ handle: string, password: string }>
 	/** Everything that is public there now, oldest first. */
-	posts(): PeerPost[]
+	posts(): Promise<PeerPost[]>
 	/** How many posts were ever made, and how many media ever uploaded. */
 	made(): { posts: number, media: number }
 	/** What the platform asked that no client of this API may ask. */
@@ -43,6 +45,9 @@ export const image = (alt = 'A red square'): Outgoing['media'][number] =>
 export const outgoing = (text: string, more: Partial<Outgoing> = {}): Outgoing => ({ text, media: [], link: null, settings: {}, ...more })
 export const words = (): string => `We open the new ward on Monday, ${randomBytes(6).toString('hex')}.`
 
+/** Steps as they were begun first, by key: the store keeps them, whoever asks again. */
+const begun = new Map<string, number>()
+
 /** Keys before bytes, and what is done is not done again. */
 export function keptDelivery(id = randomBytes(8).toString('hex')): Pick<PublishContext, 'steps' | 'step'> {
 	const steps: Step[] = []
@@ -51,13 +56,29 @@ export function keptDelivery(id = randomBytes(8).toString('hex')): Pick<PublishC
 		step: async (name, run) => {
 			const known = steps.find((one) => one.name === name)
 			if (known?.state === 'done') return { ok: true, value: { remoteId: known.remoteId! } }
-			const current: Step = known ?? { name, key: `${id}:${name}`, state: 'started', remoteId: null }
+			const key = `${id}:${name}`
+			const startedAt = begun.get(key) ?? Date.now()
+			begun.set(key, startedAt)
+			const current: Step = known ?? { name, key, state: 'started', remoteId: null, startedAt }
 			if (!known) steps.push(current)
-			const result = await run(current.key)
+			const result = await run(current.key, startedAt)
 			if (result.ok) Object.assign(current, { state: 'done', remoteId: result.value.remoteId })
 			return result
 		},
 	}
+}
+
+/** A connection as the outbox gives it: what is renewed is kept. */
+export function connected(account: ConnectedAccount): Connection {
+	const connection: Connection = {
+		...account, accountId: 'account-1',
+		renew: async (ask) => {
+			const fresh = await ask(connection.credentials)
+			if (fresh.ok) connection.credentials = fresh.value
+			return fresh
+		},
+	}
+	return connection
 }
 
 export function value<T>(result: Result<T>): T {

@@ -41,7 +41,7 @@ export async function mastodonPeer({ path = '', ...options }: StartOptions & { p
 		server: `${url}${path}`,
 		honoursKey: options.idempotency ?? true,
 		consent: async (authorizeUrl) => sandbox.consent(authorizeUrl, 'acme'),
-		posts: () => posts(sandbox),
+		posts: async () => posts(sandbox),
 		made: () => ({
 			posts: sandbox.log().filter(({ kind }) => kind === 'created').length,
 			media: sandbox.state.world.media.size,
@@ -60,7 +60,7 @@ export async function mastodonPeer({ path = '', ...options }: StartOptions & { p
 
 function posts(sandbox: Sandbox): PeerPost[] {
 	return sandbox.posts().map(({ id, text, spoilerText, language, visibility, mediaIds }) => ({
-		id, text, warning: spoilerText, language, visibility,
+		id, text, warning: spoilerText, language, settings: { visibility },
 		media: mediaIds.map((media) => {
 			const { description, sha256 } = sandbox.state.world.media.get(media)!
 			return { alt: description ?? '', sha256 }

@@ -4,10 +4,29 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createGuardedFetch } from '../../src/service/net/index.ts'
-import type { Connection, Failure, Outgoing, Platform, PublishContext, RemotePost, Result } from '../../src/domain/index.ts'
-import { busySeconds, failure, image, keptDelivery, outgoing, value, words } from './platform-bench.ts'
+import type { ConnectedAccount, Connection, Failure, FindAnswer, FindQuery, Outgoing, Platform, PlatformContext, PublishContext, RemotePost, Result, Step } from '../../src/domain/index.ts'
+import { busySeconds, connected, failure, image, keptDelivery, outgoing, value, words } from './platform-bench.ts'
 import type { Peer, PeerCall, PeerFault } from './platform-bench.ts'
+import { connectContract } from './platform-connect.ts'
+import { findContract } from './platform-find.ts'
 import { limitContract } from './platform-limits.ts'
+
+/** What the suite's parts share: one account of one peer. */
+export interface Use {
+	peer(): Peer
+	connection(): Connection
+	/** @param later ms that the clock is ahead */
+	context(later?: number, ms?: number): PlatformContext
+	connect(): Promise<Connection>
+	tryConnect(server: string, context?: PlatformContext): Promise<Result<unknown>>
+	send(text: string, more?: Partial<Outgoing>): Promise<Result<RemotePost>>
+	publish(text: string, more?: Partial<Outgoing>): Promise<RemotePost>
+	/** What is asked for the post of these words that was sent last. */
+	query(text: string, notBefore?: number): FindQuery
+	find(asked: FindQuery): Promise<FindAnswer>
+	/** Milliseconds after which a post must show. */
+	lag: number
+}
 
 export function platformContract(platform: Platform, kind: string, makePeer: () => Promise<Peer>): void {
 	describe(`${platform.profile.name} (${kind})`, () => {
@@ -25,32 +44,56 @@ export function platformContract(platform: Platform, kind: string, makePeer: () 
 			}
 		}
 
-		function delivery(id?: string) {
+		/** Steps by the words that were sent last with them. */
+		const sent = new Map<string, Step[]>()
+
+		function delivery(id?: string, text?: string) {
 			const { steps, step } = keptDelivery(id)
+			if (text !== undefined) sent.set(text, steps)
 			return { in: (later = 0, ms?: number): PublishContext => ({ ...context(later, ms), steps, step }) }
 		}
 
+		const redirectUri = 'http://127.0.0.1:9/connected'
+
 		async function connect(): Promise<Connection> {
-			const redirectUri = 'http://127.0.0.1:9/connected'
+			const account = platform.signIn ? await signIn() : await agree()
+			secrets.push(...Object.values(account.credentials))
+			return connected(account)
+		}
+
+		async function signIn(): Promise<ConnectedAccount> {
+			return value(await platform.signIn!({ server: peer.server, ...await peer.login!() }, context()))
+		}
+
+		async function agree(): Promise<ConnectedAccount> {
 			const codeVerifier = randomBytes(32).toString('base64url')
 			const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url')
-			const begun = value(await platform.beginConnect({ server: peer.server, redirectUri, state: 'state-1', codeChallenge }, context()))
-			const back = new URL(await peer.consent(begun.authorizeUrl))
+			const begun = value(await platform.beginConnect!({ server: peer.server, redirectUri, state: 'state-1', codeChallenge }, context()))
+			const back = new URL(await peer.consent!(begun.authorizeUrl))
 			expect(back.searchParams.get('state')).toBe('state-1')
 			const code = back.searchParams.get('code') ?? ''
-			const account = value(await platform.finishConnect({ server: peer.server, redirectUri, code, codeVerifier, app: begun.app }, context()))
-			secrets.push(...Object.values(account.credentials), code, codeVerifier)
-			return { ...account, accountId: 'account-1' }
+			secrets.push(code, codeVerifier)
+			return value(await platform.finishConnect!({ server: peer.server, redirectUri, code, codeVerifier, app: begun.app }, context()))
 		}
+
+		async function tryConnect(server: string, asked: PlatformContext = context()): Promise<Result<unknown>> {
+			if (platform.signIn) return await platform.signIn({ server, handle: 'acme.test', password: 'x' }, asked)
+			return await platform.beginConnect!({ server, redirectUri, state: 's', codeChallenge: 'x'.repeat(43) }, asked)
+		}
+
+		const send = async (text: string, more: Partial<Outgoing> = {}) => await platform.publish(connection, outgoing(text, more), delivery(undefined, text).in())
 
 		async function publish(text: string, more: Partial<Outgoing> = {}): Promise<RemotePost> {
 			secrets.push(text)
-			return value(await platform.publish(connection, outgoing(text, more), delivery().in()))
+			return value(await send(text, more))
 		}
 
 		const lag = platform.profile.once.readLagMs + 1000
-		const query = (text: string, notBefore = Date.now() - 1000) => ({ text, mediaCount: 0, link: null as string | null, notBefore, claimed: [] as string[] })
-		const find = async (asked: ReturnType<typeof query>) => value(await platform.find(connection, asked, context(lag)))
+		const nobodys = (): Step[] => [{ name: 'post', key: randomBytes(8).toString('hex'), state: 'started', remoteId: null, startedAt: Date.now() }]
+		const query = (text: string, notBefore = Date.now() - 1000): FindQuery =>
+			({ text, mediaCount: 0, link: null, notBefore, claimed: [], steps: sent.get(text) ?? nobodys() })
+		const find = async (asked: FindQuery) => value(await platform.find(connection, asked, context(lag)))
+		const use: Use = { peer: () => peer, connection: () => connection, context, connect, tryConnect, send, publish, query, find, lag }
 
 		beforeAll(async () => {
 			peer = await makePeer()
@@ -63,69 +106,29 @@ export function platformContract(platform: Platform, kind: string, makePeer: () 
 			for (const secret of secrets.filter(Boolean)) expect(logged.join('\n')).not.toContain(secret)
 		})
 
-		describe('connecting', () => {
-			test('gives the account, its limits and what the server is', () => {
-				expect(connection.handle).toMatch(/^@\w+@.+/)
-				expect(connection.honoursKey).toBe(peer.honoursKey)
-				expect(connection.limits.textLength).toBeGreaterThan(0)
-				expect(connection.server).toBe(peer.server)
-				expect(peer.violations()).toEqual([])
-			})
-
-			test('a code is good once, and only with its verifier', async () => {
-				const redirectUri = 'http://127.0.0.1:9/connected'
-				const codeChallenge = createHash('sha256').update('right'.repeat(10)).digest('base64url')
-				const { authorizeUrl, app } = value(await platform.beginConnect({ server: peer.server, redirectUri, state: 's', codeChallenge }, context()))
-				const code = new URL(await peer.consent(authorizeUrl)).searchParams.get('code') ?? ''
-				const result = await platform.finishConnect({ server: peer.server, redirectUri, code, codeVerifier: 'wrong'.repeat(10), app }, context())
-				expect(failure(result).next).toBe('reconnect')
-			})
-
-			test('what is no server of this kind is said to be none', async () => {
-				const result = await platform.beginConnect({ server: `${peer.server}/nowhere`, redirectUri: 'http://127.0.0.1:9/', state: 's', codeChallenge: 'x'.repeat(43) }, context())
-				expect(failure(result)).toMatchObject({ next: 'gone', message: 'platform.not_a_server' })
-			})
-
-			test('a token that was given back works no more, and can be given back again', async () => {
-				const other = await connect()
-				value(await platform.disconnect(other, context()))
-				expect(failure(await platform.health(other, context())).next).toBe('reconnect')
-				value(await platform.disconnect(other, context()))
-			})
-
-			test('health tells handle and limits', async () => {
-				expect(value(await platform.health(connection, context()))).toMatchObject({ handle: connection.handle, honoursKey: peer.honoursKey })
-			})
-
-			test('health notices a revoked token, and tells it from a server that is down', async () => {
-				const other = await connect()
-				peer.fault('account', 'broken')
-				expect(failure(await platform.health(other, context())).next).toBe('retry')
-				await peer.revokeToken(other)
-				expect(failure(await platform.health(other, context())).next).toBe('reconnect')
-			})
-		})
+		connectContract(platform, use)
 
 		describe('publishing', () => {
 			test('text, with all that belongs to it', async () => {
 				const text = words()
 				const before = Date.now() - 1000
-				const post = await publish(text, { language: 'de', contentWarning: 'Hospital', settings: { visibility: 'unlisted' } })
+				const settings = Object.fromEntries(platform.profile.settings.flatMap(({ name, choices }) => choices?.[1] ? [[name, choices[1]]] : []))
+				const post = await publish(text, { language: 'de', contentWarning: 'Hospital', settings })
 				expect(post.createdAt).toBeGreaterThan(before)
 				expect(post.url).toMatch(/^https?:/)
-				expect(peer.posts().at(-1)).toMatchObject({ id: post.remoteId, text, language: 'de', warning: 'Hospital', visibility: 'unlisted', media: [] })
+				expect((await peer.posts()).at(-1)).toMatchObject({ id: post.remoteId, text, language: 'de', warning: 'Hospital', settings, media: [] })
 				expect(peer.violations()).toEqual([])
 			})
 
 			test('media with their alternative texts, in their order', async () => {
 				const { remoteId } = await publish(words(), { media: [image('First'), image('Zweites, mit Ümlaut')] })
-				expect(peer.posts().at(-1)).toMatchObject({ id: remoteId, media: [{ alt: 'First', sha256: image().sha256 }, { alt: 'Zweites, mit Ümlaut' }] })
+				expect((await peer.posts()).at(-1)).toMatchObject({ id: remoteId, media: [{ alt: 'First', sha256: image().sha256 }, { alt: 'Zweites, mit Ümlaut' }] })
 				expect(peer.violations()).toEqual([])
 			})
 
 			test('media alone', async () => {
 				await publish('', { media: [image()] })
-				expect(peer.posts().at(-1)).toMatchObject({ text: '', media: [{ alt: 'A red square' }] })
+				expect((await peer.posts()).at(-1)).toMatchObject({ text: '', media: [{ alt: 'A red square' }] })
 			})
 
 			test('a step that is done is not done again', async () => {
@@ -136,7 +139,7 @@ export function platformContract(platform: Platform, kind: string, makePeer: () 
 				expect(failure(await platform.publish(connection, post, one.in())).next).toBe('retry')
 				value(await platform.publish(connection, post, one.in()))
 				const again = value(await platform.publish(connection, post, one.in()))
-				expect(again.remoteId).toBe(peer.posts().at(-1)?.id)
+				expect(again.remoteId).toBe((await peer.posts()).at(-1)?.id)
 				expect(peer.made()).toEqual({ posts: before.posts + 1, media: before.media + 2 })
 			})
 
@@ -150,60 +153,14 @@ export function platformContract(platform: Platform, kind: string, makePeer: () 
 			})
 		})
 
-		describe('finding a post again', () => {
-			test.each([
-				'plain words', 'Two\n\nparagraphs\nand a line', 'Quotes " and \' & <b>no tags</b> &amp;',
-				'Grüße 👩‍👩‍👧 🇩🇪 e\u0301', 'See https://www.example.org/a/very/long/path/that/is/cut?with=query&more=1 there',
-				'Thanks @somebody@elsewhere.example and #hashtag!', 'مرحبا بالعالم',
-			])('by its words: %s', async (start) => {
-				const text = `${start} ${randomBytes(5).toString('hex')}`
-				const post = await publish(text)
-				expect(await find(query(text))).toEqual({ found: 'one', post: expect.objectContaining({ remoteId: post.remoteId, url: post.url }) })
-			})
-
-			test('by the token of its link, whatever became of the words', async () => {
-				const token = randomBytes(16).toString('base64url')
-				const post = await publish(`Read https://cloud.example/s/${token}`)
-				expect(await find({ ...query('other words'), link: `https://cloud.example/s/${token}` })).toMatchObject({ found: 'one', post: { remoteId: post.remoteId } })
-			})
-
-			test('none, where there is none: other words, other media, made before, claimed by another', async () => {
-				const text = words()
-				const post = await publish(text)
-				expect(await find(query(words()))).toEqual({ found: 'none' })
-				expect(await find({ ...query(text), mediaCount: 1 })).toEqual({ found: 'none' })
-				expect(await find({ ...query(text), claimed: [post.remoteId] })).toEqual({ found: 'none' })
-				const later = { ...query(text), notBefore: post.createdAt + 300_000 }
-				expect(value(await platform.find(connection, later, context(300_000 + lag)))).toEqual({ found: 'none' })
-			})
-
-			test('none is not said before a post would show', async () => {
-				const early = await platform.find(connection, query(words(), Date.now()), context())
-				if (platform.profile.once.readLagMs > 0) expect(failure(early).next).toBe('readBack')
-			})
-
-			test('several are not told apart', async () => {
-				const text = words()
-				await publish(text)
-				const second = await publish(text)
-				expect(await find(query(text))).toEqual({ found: 'several' })
-				expect(await find({ ...query(text), claimed: [second.remoteId] })).toMatchObject({ found: 'one' })
-			})
-
-			test('behind more posts than a page holds', async () => {
-				const text = words()
-				const post = await publish(text)
-				for (let more = 0; more < 45; more++) await publish(words())
-				expect(await find(query(text, post.createdAt))).toMatchObject({ found: 'one', post: { remoteId: post.remoteId } })
-			})
-		})
+		findContract(platform, use)
 
 		describe('afterwards', () => {
 			test('a post can be read until it is gone', async () => {
 				const post = await publish(words())
 				expect(value(await platform.read(connection, post.remoteId, context()))).toMatchObject(post)
 				value(await platform.delete(connection, post.remoteId, context()))
-				expect(peer.posts().map(({ id }) => id)).not.toContain(post.remoteId)
+				expect((await peer.posts()).map(({ id }) => id)).not.toContain(post.remoteId)
 				expect(value(await platform.read(connection, post.remoteId, context()))).toBeNull()
 			})
 
@@ -219,7 +176,7 @@ export function platformContract(platform: Platform, kind: string, makePeer: () 
 				const one = delivery()
 				expect(value(await platform.edit(connection, remoteId, changed, one.in()))).toMatchObject({ remoteId, editedAt: expect.any(Number) })
 				value(await platform.edit(connection, remoteId, changed, one.in()))
-				expect(peer.posts().find(({ id }) => id === remoteId)).toMatchObject({ text: 'Mended words', warning: '', media: [{ alt: 'After', sha256: image().sha256 }] })
+				expect((await peer.posts()).find(({ id }) => id === remoteId)).toMatchObject({ text: 'Mended words', warning: '', media: [{ alt: 'After', sha256: image().sha256 }] })
 				expect(peer.violations()).toEqual([])
 			})
 
@@ -243,7 +200,7 @@ export function platformContract(platform: Platform, kind: string, makePeer: () 
 				const text = words()
 				secrets.push(text)
 				peer.fault('post', fault)
-				const failed = failure(await platform.publish(connection, outgoing(text), delivery().in(0, fault.startsWith('hang') ? 200 : 5000)))
+				const failed = failure(await platform.publish(connection, outgoing(text), delivery(undefined, text).in(0, fault.startsWith('hang') ? 200 : 5000)))
 				expect(failed.next).toBe(next)
 				if (fault === 'busy' && failed.next === 'retry') expect(Math.abs((failed.afterMs ?? 0) - busySeconds * 1000)).toBeLessThan(1500)
 				if (failed.next === 'edit') expect(failed.problems.length).toBeGreaterThan(0)
@@ -274,8 +231,8 @@ export function platformContract(platform: Platform, kind: string, makePeer: () 
 					await platform.delete(connection, '1', { ...context(), ...none }),
 					await platform.health(connection, { ...context(), ...none }),
 					await platform.disconnect(connection, { ...context(), ...none }),
-					await platform.beginConnect({ server: peer.server, redirectUri: 'http://127.0.0.1:9/', state: 's', codeChallenge: 'x'.repeat(43) }, { ...context(), ...none }),
-					await platform.finishConnect({ server: peer.server, redirectUri: 'http://127.0.0.1:9/', code: 'c', codeVerifier: 'v', app: {} }, { ...context(), ...none }),
+					await tryConnect(peer.server, { ...context(), ...none }),
+					...platform.finishConnect ? [await platform.finishConnect({ server: peer.server, redirectUri, code: 'c', codeVerifier: 'v', app: {} }, { ...context(), ...none })] : [],
 				]
 				expect(results.map((result) => failure(result).next)).toEqual(results.map(() => 'retry'))
 			})
@@ -313,10 +270,6 @@ export function platformContract(platform: Platform, kind: string, makePeer: () 
 			})
 		})
 
-		limitContract(platform, {
-			peer: () => peer,
-			connection: () => connection,
-			send: (text, media = []) => platform.publish(connection, outgoing(text, { media }), delivery().in()),
-		})
+		limitContract(platform, use)
 	})
 }
