@@ -11,6 +11,7 @@ import { type Cloud, startCloud } from '../integration/cloud.ts'
 import { nextcloudAvailable, PASSWORD } from '../integration/nextcloud-server.ts'
 import { launch, openAs, Visitor } from './browser.ts'
 import { Demo, pause } from './demo.ts'
+import { signIn } from './sign-in.ts'
 
 // As on a machine of the organisation: the channel's times are the reader's.
 process.env['TZ'] ??= 'Europe/Berlin'
@@ -119,8 +120,7 @@ async function ofNextcloud(browser: Browser, cloud: Cloud): Promise<void> {
 	await cloud.publication('volunteers.md', 'done')
 	const waiting = await cloud.publication('launch.md', 'waiting')
 	const context = await browser.newContext({ viewport: size, locale: 'en-GB', timezoneId: 'Europe/Berlin' })
-	const form = await (await context.request.get(`${cloud.nextcloud.url}/index.php/login`)).text()
-	await context.request.post(`${cloud.nextcloud.url}/index.php/login`, { form: { user: 'carla', password: PASSWORD, requesttoken: /data-requesttoken="([^"]+)"/.exec(form)?.[1] ?? '' }, headers: { origin: cloud.nextcloud.url } })
+	await signIn(context, cloud.nextcloud.url, 'carla', PASSWORD)
 	const page = await context.newPage()
 	for (const [path, name] of [['publish', 'nextcloud-board'], [`publications/${waiting.id}`, 'nextcloud-post']] as const) {
 		await page.goto(`${cloud.nextcloud.url}/index.php/apps/plaza/${path}`)

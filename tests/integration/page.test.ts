@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible } from '../e2e/accessible.ts'
 import { focusOf, launch, overflowOf, tabTo, Visitor } from '../e2e/browser.ts'
+import { signIn } from '../e2e/sign-in.ts'
 import { type Cloud, startCloud } from './cloud.ts'
 import { nextcloudAvailable, PASSWORD } from './nextcloud-server.ts'
 
@@ -29,13 +30,10 @@ describe.skipIf(!available)('the page in Nextcloud', () => {
 	})
 	afterEach(async (context) => { await visitor?.leave(context, THEIRS) })
 
-	/** Signs in by the form: posted as the browser would, since its script may not be there. */
-	async function signIn(person: string): Promise<Page> {
+	/** The board, as somebody who signed in. */
+	async function boardOf(person: string): Promise<Page> {
 		visitor = await Visitor.make(browser, cloud.nextcloud.url)
-		const { request } = visitor.context
-		const form = await (await request.get(`${cloud.nextcloud.url}/index.php/login`)).text()
-		const requesttoken = /data-requesttoken="([^"]+)"/.exec(form)?.[1] ?? ''
-		await request.post(`${cloud.nextcloud.url}/index.php/login`, { form: { user: person, password: PASSWORD, requesttoken }, headers: { origin: cloud.nextcloud.url } })
+		await signIn(visitor.context, cloud.nextcloud.url, person, PASSWORD)
 		const page = await visitor.context.newPage()
 		await page.goto(`${cloud.nextcloud.url}/index.php/apps/plaza/publish`)
 		await page.getByRole('heading', { level: 1, name: 'Publish' }).waitFor()
@@ -47,7 +45,7 @@ describe.skipIf(!available)('the page in Nextcloud', () => {
 	it('asks for approval on the board, with the files moved as the person who asks', async () => {
 		await cloud.put('ben', 'Marketing/Drafts/launch.png', cloud.picture)
 		await cloud.put('ben', 'Marketing/Drafts/launch.md', '---\nmedia: launch.png\nalt: A tidy desk.\ntags: [launch]\n---\nWe are live on Nextcloud.\n')
-		const page = await signIn('ben')
+		const page = await boardOf('ben')
 		await column(page, 'Drafts').getByRole('button', { name: 'Ask for approval of launch.md' }).click()
 		await column(page, 'Waiting for approval').getByText('0 of 1 approvals').waitFor({ timeout: 30_000 })
 		await expect.poll(() => cloud.names('ben', 'Marketing/Approval')).toEqual(['launch.md', 'launch.png'])
@@ -55,7 +53,7 @@ describe.skipIf(!available)('the page in Nextcloud', () => {
 
 	it('shows the post to who decides, and what they approve goes out while they look', async () => {
 		const waiting = await cloud.publication('launch.md', 'waiting')
-		const page = await signIn('carla')
+		const page = await boardOf('carla')
 		await column(page, 'Waiting for approval').getByText('You decide. Look at it.').waitFor()
 		await page.getByRole('link', { name: /We are live on Nextcloud/ }).click()
 		await page.waitForURL(`**/apps/plaza/publications/${waiting.id}`)
@@ -73,7 +71,7 @@ describe.skipIf(!available)('the page in Nextcloud', () => {
 	})
 
 	it('tells the rest of it in the stream, whose addresses can be opened by themselves', async () => {
-		const page = await signIn('carla')
+		const page = await boardOf('carla')
 		await page.goto(`${cloud.nextcloud.url}/index.php/apps/plaza/`)
 		await page.getByText(/launch\.md was published on sandbox/).waitFor()
 		await expectAccessible(page, AROUND)
@@ -82,7 +80,7 @@ describe.skipIf(!available)('the page in Nextcloud', () => {
 	})
 
 	it('fits a phone', async () => {
-		const page = await signIn('carla')
+		const page = await boardOf('carla')
 		await page.setViewportSize({ width: 390, height: 780 })
 		await column(page, 'Published').getByRole('link', { name: /We are live on Nextcloud/ }).waitFor()
 		expect((await overflowOf(page)).content).toBeLessThanOrEqual(0)
