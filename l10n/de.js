@@ -516,6 +516,13 @@ OC.L10N.register(
 		],
 		"{account} takes {limit} bytes of text; this has {count}, since an emoji takes up to thirty. Leave some out.": "{account} nimmt {limit} Bytes Text; dieser hat {count}, da ein Emoji bis zu dreißig braucht. Lass einige weg.",
 		"{server} does not accept this name and app password. Make an app password there, and write it as it is shown.": "{server} nimmt diesen Namen und dieses App-Passwort nicht an. Lege dort ein App-Passwort an und schreibe es so, wie es gezeigt wird.",
-		"This is the account’s own password. Make an app password on {server}, and use that one here.": "Das ist das eigene Passwort des Kontos. Lege auf {server} ein App-Passwort an und nimm hier dieses."
+		"This is the account’s own password. Make an app password on {server}, and use that one here.": "Das ist das eigene Passwort des Kontos. Lege auf {server} ein App-Passwort an und nimm hier dieses.",
+		"Leave it as it is, unless the account lies on a server of its own.": "Lass es so, außer wenn das Konto auf einem eigenen Server liegt.",
+		"Name of the account": "Name des Kontos",
+		"App password": "App-Passwort",
+		"Not the account’s own password: make one for Plaza in the account’s settings, under “App passwords”.": "Nicht das eigene Passwort des Kontos: Lege in den Einstellungen des Kontos unter „App-Passwörter“ eines für Plaza an.",
+		"It is for this:": "Es dient dazu:",
+		"Plaza keeps it encrypted. You can take it back there at any time.": "Plaza bewahrt es verschlüsselt auf. Du kannst es dort jederzeit zurücknehmen.",
+		"Connect": "Verbinden"
 	},
 	'nplurals=2; plural=(n != 1);')

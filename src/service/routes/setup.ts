@@ -32,6 +32,7 @@ export function setupRoutes(app: App, service: Service): void {
 	channelRoutes(app, service)
 	accountRoutes(app, service)
 	connectRoutes(app, service)
+	signInRoute(app, service)
 }
 
 function channelRoutes(app: App, service: Service): void {
@@ -249,6 +250,21 @@ function connectRoutes(app: App, service: Service): void {
 				},
 				200,
 			)
+		},
+	)
+}
+
+function signInRoute(app: App, service: Service): void {
+	const signIn = z.object({ platform: z.string(), server: z.string(), handle: z.string().trim().min(1).max(300), password: z.string().min(1).max(300) })
+	endpoint(
+		app,
+		service,
+		route('post', '/accounts/sign-in', 'Connect with a password that was made for Plaza at the platform', shapes.Account, { body: body(signIn) }),
+		manage,
+		async (c) => {
+			const account = await accounts.signIn(service.outbox.parts, { ...c.req.valid('json'), person: personOf(c) })
+			if (!account.ok) throw new Refused(422, account.error)
+			return c.json(toAccountView(service, account.value, c.get('actor')) as z.infer<typeof shapes.Account>, 200)
 		},
 	)
 }

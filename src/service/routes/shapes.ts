@@ -149,10 +149,12 @@ export const Platform = z.object({
 	name: z.string(),
 	api: z.object({ version: z.string(), documentation: z.string(), sunset: z.string().optional() }),
 	needsServer: z.boolean(),
+	/** Sent to the platform and back, or with a password that was made there for Plaza (`POST /accounts/sign-in`). */
+	ways: z.array(z.enum(['oauth', 'password'])),
 	scopes: z.array(z.object({ name: z.string(), why: z.string() })),
 	limits: z.record(z.string(), z.unknown()),
 	capabilities: z.record(z.string(), z.boolean()),
-	/** A server to suggest in the form (the sandbox in the demo). */
+	/** A server to suggest in the form. */
 	suggestedServer: z.string().nullable(),
 }).openapi('Platform')
 

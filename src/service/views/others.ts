@@ -43,16 +43,18 @@ export function toAccountView(service: Service, account: Account, actor: Actor) 
 	}
 }
 
-export function toPlatformView({ profile }: Platform, suggestedServer: string | null) {
+export function toPlatformView({ profile }: Platform, sandbox: string | null) {
 	return {
 		id: profile.id,
 		name: profile.name,
 		api: profile.api,
 		needsServer: profile.connect.needsServer,
+		ways: profile.connect.ways,
 		scopes: profile.connect.scopes,
 		limits: { ...profile.limits },
 		capabilities: { ...profile.capabilities },
-		suggestedServer,
+		// the sandbox, in the demo, speaks the way of those who come and go through a browser
+		suggestedServer: profile.connect.server ?? sandbox,
 	}
 }
 

@@ -36,6 +36,7 @@ function accounts(client: Client) {
 		changeAccount: (id: string, body: Shape.AccountChange) => client.answer(api.PATCH('/accounts/{id}', { ...at(id), body })),
 		disconnect: (id: string) => client.answer(api.DELETE('/accounts/{id}', at(id))),
 		connectAccount: (body: { platform: string, server: string }) => client.answer(api.POST('/accounts/connect', { body })),
+		signIn: (body: { platform: string, server: string, handle: string, password: string }) => client.answer(api.POST('/accounts/sign-in', { body })),
 		finishConnecting: (body: { code: string, state: string }) => client.answer(api.POST('/accounts/callback', { body })),
 		checkAccount: (id: string) => client.answer(api.POST('/accounts/{id}/check', at(id))),
 		platforms: async () => (await client.answer(api.GET('/platforms'))).platforms,
