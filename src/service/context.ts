@@ -8,8 +8,8 @@ import type { Host, HostEvent, Platform } from '../domain/index.ts'
 import { createLocalFolderHost, createNextcloudHost, type LocalFolderHost } from '../hosts/index.ts'
 import { Blobs, defaultTiming, Outbox, type OutboxParts, type Topic } from '../outbox/index.ts'
 import { platforms } from '../outbox/platforms/index.ts'
-import { type Db, migrate, newId, openPeers, openStore, type PeerMessage, type Peers } from '../store/index.ts'
-import type { Config } from './config.ts'
+import { type Db, markOf, migrate, newId, openPeers, openStore, type PeerMessage, type Peers } from '../store/index.ts'
+import { type Config, ConfigError } from './config.ts'
 import { EventIntake } from './events.ts'
 import { Live } from './live.ts'
 import { createLog, type Logger } from './log.ts'
@@ -54,6 +54,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
 	const db = openStore(config.database)
 	const ran = await migrate(db)
 	if (ran.length > 0) log.info({ migrations: ran }, 'database migrated')
+	await refuseCopies(db)
 	const publicUrl = config.publicUrl ?? (config.nextcloud ? config.nextcloud.url : `http://127.0.0.1:${config.port}`)
 	const guarded = overrides.fetch ?? createGuardedFetch({ allowOrigins: allowedOrigins(config, publicUrl), deadlineMs: SLOWEST })
 	const toHost = overrides.fetch ?? createGuardedFetch({ allowOrigins: allowedOrigins(config, publicUrl), deadlineMs: SLOWEST, maxBytes: LARGEST_FILE })
@@ -75,6 +76,14 @@ export async function createService(config: Config, overrides: Overrides = {}): 
 	const outbox: Outbox = new Outbox(parts, () => intake.pull())
 	const keys = { session: secretFile(config.data, 'session'), operator: secretFile(config.data, 'operator').toString('hex') }
 	return { config, log, db, peers, host, local, platforms: list, outbox, intake, live, people, keys, publicUrl }
+}
+
+/** Two services on a database and its copy would each send what is due. @throws ConfigError */
+async function refuseCopies(db: Db): Promise<void> {
+	const mark = await markOf(db)
+	if (mark !== null) await db.destroy()
+	if (mark === 'moved') throw new ConfigError('This database was moved to PostgreSQL. Name it in PLAZA_DATABASE_URL.')
+	if (mark === 'half') throw new ConfigError('This database is a copy that was not finished. Run “plaza migrate --to …” again.')
 }
 
 /** What an operator configured may lie at a private address: Nextcloud, the demo's own sandbox. */

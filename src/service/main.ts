@@ -12,7 +12,7 @@ const program = new Command('plaza').description('The social layer for Nextcloud
 
 program.command('serve').description('Run the service beside a Nextcloud.').action(() => run(readConfig('nextcloud', process.env)))
 program.command('demo').description('Try Plaza with a small organisation on this machine, without a Nextcloud.').action(() => run(readConfig('demo', process.env)))
-program.command('migrate').description('Bring the database to the newest form (while no service runs).').option('--json', 'print JSON').action((options: { json?: boolean }) => migrateStore(process.env, options))
+program.command('migrate').description('Bring the database to the newest form (while no service runs).').option('--to <address>', 'move from the embedded database to PostgreSQL: postgresql://…').option('--json', 'print JSON').action((options: { json?: boolean, to?: string }) => migrateStore(process.env, options))
 program.command('rebuild').description('Make the stream again from the events that are kept (while no service runs).').option('--json', 'print JSON').action((options: { json?: boolean }) => rebuildStore(process.env, options))
 addClientCommands(program)
 addDoctorCommand(program)

@@ -10,6 +10,7 @@ import { sqliteDialect } from './sqlite.ts'
 
 export type { Database } from './schema.ts'
 export type * from './schema.ts'
+export { copyStore, CopyError, countRows, markOf, type Progress, TABLES } from './copy.ts'
 export { hasLeader, type PeerMessage, type Peers } from './peers.ts'
 export { isPostgres, isTaken, lockPublication, lockTree, transact } from './transact.ts'
 export type Db = Kysely<Database>

@@ -45,7 +45,7 @@ export async function lockPublication(tx: Tx, id: string): Promise<Database['pub
 }
 
 /** Numbers of the advisory locks; the first of a pair says that it is Plaza's. */
-export const LOCKS = { plaza: 0x706c617a, tree: 1, leader: 2, copy: 3 }
+export const LOCKS = { plaza: 0x706c617a, tree: 1, leader: 2 }
 
 /** Where files lie is told anew by one at a time: rows are taken out and put in. */
 export async function lockTree(tx: Tx): Promise<void> {
