@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /** The organisation's presences on platforms: connecting, checking, changing, giving back. */
 import { createHash, randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
 import { type ConnectedAccount, fail, ok, type Principal, type Result, type Told } from '../domain/index.ts'
 import { newId, type Tx } from '../store/index.ts'
 import { connectionOf } from './deliver/connection.ts'
@@ -193,19 +194,25 @@ export async function changeAccount(
 	await parts.db.transaction().execute(async (tx) => {
 		await tx
 			.updateTable('account')
-			.set({
-				name: next.name,
-				may_use: JSON.stringify(next.mayUse),
-				minimum_approval: next.minimumApproval,
-				self_approval: next.selfApproval ? 1 : 0,
-				alt_required: next.altRequired ? 1 : 0,
-			})
+			.set(changedColumns(change))
 			.where('id', '=', account.id)
 			.execute()
 		await auditSetup(tx, parts.now(), by, { action: 'accountChanged', id: account.id, name: next.name })
 	})
 	parts.changed(['accounts', 'channels'])
-	return ok(next)
+	return ok((await accountsById(parts.db, [account.id]))[0] ?? next)
+}
+
+/** Those alone: somebody else may be changing another setting in the same moment. `id` stands for itself, as a change of nothing is a statement, too. */
+function changedColumns(change: AccountChange) {
+	return {
+		id: sql.ref<string>('id'),
+		...(change.name !== undefined && { name: change.name }),
+		...(change.mayUse && { may_use: JSON.stringify(change.mayUse) }),
+		...(change.minimumApproval && { minimum_approval: change.minimumApproval }),
+		...(change.selfApproval !== undefined && { self_approval: change.selfApproval ? 1 : 0 }),
+		...(change.altRequired !== undefined && { alt_required: change.altRequired ? 1 : 0 }),
+	}
 }
 
 /** Asks the platform whether the account works; only a proven dead token disconnects it. */

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Plaza contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { sql } from 'kysely'
 import { beforeSending, type ChannelFolders, fail, HostError, includes, ok, type Principal, type Result, type Told } from '../domain/index.ts'
 import { newId } from '../store/index.ts'
 import { isZone } from './content/time.ts'
@@ -117,7 +118,7 @@ export async function changeChannel(
 	await parts.db.transaction().execute(async (tx) => {
 		await tx
 			.updateTable('channel')
-			.set({ ...columns(next), enabled: (change.enabled ?? channel.enabled) ? 1 : 0 })
+			.set(changedColumns(columns(next), change))
 			.where('id', '=', channel.id)
 			.execute()
 		// What waits was rendered by the old rule: it is read again.
@@ -126,6 +127,20 @@ export async function changeChannel(
 	})
 	parts.changed(['channels', 'board'])
 	return ok((await channelById(parts.db, channel.id))!)
+}
+
+/** Those alone: somebody else may be changing another setting in the same moment. */
+function changedColumns(all: ReturnType<typeof columns>, change: ChannelChange) {
+	return {
+		id: sql.ref<string>('id'),
+		...(change.name !== undefined && { name: all.name }),
+		...(change.accounts && { accounts: all.accounts }),
+		...(change.template !== undefined && { template: all.template }),
+		...(change.approval && { approval_rule: all.approval_rule, approvers: all.approvers }),
+		...(change.timeZone !== undefined && { time_zone: all.time_zone }),
+		...(change.linkExpiryDays !== undefined && { link_expiry_days: all.link_expiry_days }),
+		...(change.enabled !== undefined && { enabled: change.enabled ? 1 : 0 }),
+	}
 }
 
 /** Takes the channel away: what was not sent is cancelled, what is being sent is finished, the folders stay as they are. */

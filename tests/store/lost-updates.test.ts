@@ -4,6 +4,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Db, migrate, openStore, transact } from '../../src/store/index.ts'
 import { actions, beginSending, cancelUnsent, failed, type OutboxParts, published, records, voidUnsent } from '../../src/outbox/testing.ts'
+import { accounts } from '../../src/outbox/index.ts'
 import { fileUnder, projectEvents } from '../../src/stream/index.ts'
 import type { Failure, HostEvent, RemotePost } from '../../src/domain/index.ts'
 import { newDatabase, type Place } from './place.ts'
@@ -78,6 +79,13 @@ test('a failed delivery is retried by two persons at once, while another ends: o
 		expect([x.ok, y.ok].sort()).toEqual([false, true])
 		expect(await stateOf(id)).toBe('sending')
 	}
+})
+
+test('two persons change two settings of an account, each from what they saw before: both hold', async () => {
+	await sending(one.db)
+	const account = (await records.accountsById(one.db, ['a']))[0]!
+	await Promise.all([accounts.changeAccount(one, account, { altRequired: true }), accounts.changeAccount(two, account, { mayUse: ['person:ada'] })])
+	expect((await records.accountsById(one.db, ['a']))[0]).toMatchObject({ altRequired: true, mayUse: ['person:ada'], name: 'a' })
 })
 
 test('where a file lies, told twice at once, is one of the two and never both', async () => {
