@@ -1,6 +1,7 @@
 OC.L10N.register(
 	'plaza',
 	{
+		"To be mended": "Zu beheben",
 		"{actor} took the channel {channel} away": "{actor} hat den Kanal {channel} entfernt",
 		"{actor} changed the channel {channel}": "{actor} hat den Kanal {channel} geändert",
 		"{actor} made the channel {channel}": "{actor} hat den Kanal {channel} angelegt",

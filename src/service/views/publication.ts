@@ -53,6 +53,9 @@ export async function toCard(service: Service, publication: Publication) {
 	return card(service, publication, await around(service, publication))
 }
 
+/** Where its files stand: the shell and the local folder give a channel's folders these names. */
+const folders: Record<Publication['filed'], string> = { no: 'Approval', published: 'Published', failed: 'Failed', drafts: 'Drafts' }
+
 async function card(service: Service, publication: Publication, given: Around) {
 	const { channel, accounts, deliveries, names } = given
 	const states = deliveries.map((delivery) => delivery.state)
@@ -67,7 +70,7 @@ async function card(service: Service, publication: Publication, given: Around) {
 		state: publication.state,
 		name: publication.name,
 		firstLine: firstLine(publication),
-		path: channel ? `${channel.path}/${publication.name}` : publication.name,
+		path: channel ? `${channel.path}/${folders[publication.filed]}/${publication.name}` : publication.name,
 		channel: { id: publication.channel, name: channel?.name ?? '' },
 		owner: toPerson(publication.person, names),
 		thumbnail: publication.content.media.find((medium) => medium.mime.startsWith('image/'))?.sha256 ?? null,

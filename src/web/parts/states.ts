@@ -22,7 +22,9 @@ export function deliveryLook(state: DeliveryState): Look {
 	}
 }
 
-export function publicationLook(state: PublicationState): Look {
+/** @param problems whether it was Plaza that sent it back, for its problems */
+export function publicationLook(state: PublicationState, problems = false): Look {
+	if (state === 'rejected' && problems) return { label: t('plaza', 'To be mended'), icon: mdiAlertOutline, tone: 'warning' }
 	switch (state) {
 		case 'waiting': return { label: t('plaza', 'Waiting for approval'), icon: mdiClockOutline, tone: 'warning' }
 		case 'approved': return { label: t('plaza', 'Approved'), icon: mdiCheckCircleOutline, tone: 'good' }
