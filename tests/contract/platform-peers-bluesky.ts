@@ -22,7 +22,8 @@ type Post = AppBskyFeedPost.Main & { embed?: { images?: { alt: string, image: { 
 
 /** A real PDS behind a proxy that plays the faults. */
 export async function pdsPeer(): Promise<Peer & { owner: Owner, proxy: FaultProxy }> {
-	const pds = await startPds()
+	// the library is loaded at the first call, for which tests have little time
+	const [pds] = await Promise.all([startPds(), import('@atproto/api')])
 	const proxy = await FaultProxy.start(pds.url)
 	const count = await pdsCount()
 	const owner = await Owner.register(pds.url, 'harbour.test')
