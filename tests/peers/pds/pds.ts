@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 
 const here = import.meta.dirname
+/** How long npm may take. */
+const installMs = 600_000
 /** The lock of what was installed: written by npm when all of it is there. */
 const installed = join(here, 'node_modules', '.package-lock.json')
 
@@ -17,11 +19,35 @@ const installed = join(here, 'node_modules', '.package-lock.json')
  * @returns null, or why it cannot be had
  */
 export function installPds(): string | null {
-	if (existsSync(installed) && existsSync(join(here, 'node_modules', '@atproto', 'pds'))) return null
+	if (existsSync(installed)) return null
+	const release = takeTurn()
+	try {
+		return existsSync(installed) ? null : install()
+	} finally {
+		release()
+	}
+}
+
+function install(): string | null {
 	process.stderr.write('Installing the Bluesky PDS for its tests (once, about a minute) …\n')
 	const path = [dirname(process.execPath), process.env.PATH].join(delimiter)
-	const done = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: here, env: { ...process.env, PATH: path }, encoding: 'utf8', timeout: 600_000 })
+	const done = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: here, env: { ...process.env, PATH: path }, encoding: 'utf8', timeout: installMs })
 	return done.status === 0 ? null : `the Bluesky PDS cannot be installed: ${(done.stderr || String(done.error ?? '')).trim().split('\n')[0]}`
+}
+
+/** Test files run side by side: one of them installs, the others wait. A turn older than its time was left by a run that was broken off. */
+function takeTurn(): () => void {
+	const turn = join(here, '.installing')
+	for (;;) {
+		try {
+			mkdirSync(turn)
+			return () => rmSync(turn, { recursive: true, force: true })
+		} catch {
+			const since = statSync(turn, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()
+			if (Date.now() - since > installMs) rmSync(turn, { recursive: true, force: true })
+			else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500)
+		}
+	}
 }
 
 export interface RunningPds {
