@@ -11,7 +11,7 @@ import { newDatabase, type Place } from './place.ts'
 import { held, processOn, sending } from './rows.ts'
 
 /** So often each race is run; without the locks, each loses within a few. */
-const RUNS = 60
+const RUNS = 40
 
 let place: Place
 let stores: Db[]
