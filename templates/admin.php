@@ -71,6 +71,6 @@ $about = $_['about'];
 		<?php } ?>
 	</ul>
 	<?php } ?>
-	<p><a class="button" href="<?php p($_['accounts']); ?>"><?php p($l->t('Manage accounts')); ?></a></p>
+	<p><a href="<?php p($_['accounts']); ?>"><?php p($l->t('Manage accounts')); ?></a></p>
 </div>
 <?php } ?>
