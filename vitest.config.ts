@@ -17,12 +17,15 @@ const parts = {
 	e2e: { include: ['tests/e2e/**/*.test.ts'], testTimeout: 120_000 },
 }
 
+/** Real servers and browsers on two busy cores: what fails for its time alone is tried again where nobody is there to do it. Vitest reports each retry. */
+const retry = (name: string): number => process.env['CI'] && name !== 'unit' ? 2 : 0
+
 export default defineConfig({
 	plugins: [vue()],
 	test: {
 		projects: Object.entries(parts).map(([name, part]) => ({
 			extends: true as const,
-			test: { name, environment: 'node', pool: 'forks', hookTimeout: 180_000, ...part },
+			test: { name, environment: 'node', pool: 'forks', hookTimeout: 180_000, retry: retry(name), ...part },
 		})),
 		maxWorkers: 2,
 	},
