@@ -56,9 +56,11 @@ async function apply(parts: OutboxParts, publication: Publication, actor: Actor,
 
 const APPROVED: Publication['state'][] = ['approved', 'scheduled', 'sending', 'done']
 
+const isApproved = (publication: Publication | null, hash: string): boolean => publication?.approved_hash === hash && APPROVED.includes(publication.state)
+
 /** Approves exactly what `hash` names; a second time it changes nothing. */
 export async function approve(parts: OutboxParts, publication: Publication, actor: Actor, hash: string): Promise<Done> {
-	if (publication.approved_hash === hash && APPROVED.includes(publication.state)) return ok(null)
+	if (isApproved(publication, hash)) return ok(null)
 	if (publication.hash !== hash) return changedMeanwhile
 	if (!may('approve', publication.state) || publication.problems.length > 0) return wrongState(publication)
 	const now = parts.now()
@@ -69,7 +71,7 @@ export async function approve(parts: OutboxParts, publication: Publication, acto
 		},
 		where: statesBefore('approve'), hash, act: 'approved', what: { message: 'event.approved' }, persons: [publication.person],
 	})
-	if (!approved) return changedMeanwhile
+	if (!approved) return isApproved(await publicationById(parts.db, publication.id), hash) ? ok(null) : changedMeanwhile
 	await stopAsking(parts, publication.id)
 	return ok(null)
 }

@@ -44,6 +44,9 @@ export interface SceneOptions {
 	database?: string
 }
 
+/** Waiting for a disk at every commit, a busy machine needs longer until an answer counts as lost. */
+const CALL = onPostgres ? 6_000 : 3_000
+
 /** The database of a scene; kept with its directory, it is gone on with. */
 async function placeFor(data: string, known?: string): Promise<Place> {
 	if (!onPostgres) return { url: join(data, 'plaza.sqlite'), remove: async () => {} }
@@ -82,7 +85,7 @@ export class Scene {
 		writeFileSync(join(data, 'people.yaml'), PEOPLE)
 		const server = await startSandbox({ mediaProcessingMs: 0, rateLimits: false, ...options.sandbox })
 		const clock = { ahead: 0 }
-		const timing = { quiet: 40, missing: 300, lease: 5_000, call: 3_000, reconcile: 600_000, ...options.timing }
+		const timing = { quiet: 40, missing: 300, lease: 5_000, call: CALL, reconcile: 600_000, ...options.timing }
 		const place = await placeFor(data, options.database)
 		const service = await createService({
 			mode: 'demo', data, database: place.url, port: port++, bind: '127.0.0.1', nextcloud: null, publicUrl: null, allowOrigins: [server.url], logLevel: 'silent',
@@ -227,7 +230,7 @@ export class Scene {
 }
 
 /** Asks again until it holds. */
-export async function eventually<T>(ask: () => Promise<T> | T, ms = 8_000): Promise<T> {
+export async function eventually<T>(ask: () => Promise<T> | T, ms = onPostgres ? 16_000 : 8_000): Promise<T> {
 	const end = Date.now() + ms
 	for (;;) {
 		try { return await ask() } catch (error) {

@@ -67,6 +67,17 @@ test('a person withdraws while a delivery begins: it is sent, or it is withdrawn
 	}
 })
 
+test('two persons approve the same in the same moment: both did, and it is told once', async () => {
+	for (let i = 0; i < RUNS; i++) {
+		const id = await sending(one.db)
+		await one.db.updateTable('publication').set({ state: 'waiting', approved_hash: null }).where('id', '=', id).execute()
+		const publication = (await records.publicationById(one.db, id))!
+		const done = await Promise.all([one, two].map(async (parts) => actions.approve(parts, publication, { kind: 'operator' }, 'x')))
+		expect(done.map(({ ok }) => ok)).toEqual([true, true])
+		expect(await one.db.selectFrom('audit').select('id').where('publication', '=', id).execute()).toHaveLength(1)
+	}
+})
+
 test('a failed delivery is retried by two persons at once, while another ends: one retry, and nobody waits for the other', async () => {
 	for (let i = 0; i < RUNS; i++) {
 		const id = await sending(one.db)
